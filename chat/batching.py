@@ -1,0 +1,49 @@
+"""Reads that happen at the same time go together, as one query."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Batch(Generic[K, V]):
+    """Group commit for reads: while one query is under way, later keys wait and go together.
+
+    Nothing is remembered: a key asked for again is read again. `fetch` gives what it found, by key.
+    """
+
+    def __init__(self, fetch: Callable[[Sequence[K]], Awaitable[Mapping[K, V]]]) -> None:
+        self._fetch = fetch
+        self._waiting: dict[K, asyncio.Future[V | None]] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    async def load(self, key: K) -> V | None:
+        """What is stored under the key now, or None."""
+        future = self._waiting.get(key)
+        if future is None:
+            future = self._waiting[key] = asyncio.get_running_loop().create_future()
+        if self._task is None:
+            self._task = asyncio.create_task(self._run())
+        return await asyncio.shield(future)
+
+    async def _run(self) -> None:
+        try:
+            await asyncio.sleep(0)  # let everyone who asks in this turn of the loop come along
+            while self._waiting:
+                batch, self._waiting = self._waiting, {}
+                await self._answer(batch)
+        finally:
+            self._task = None
+
+    async def _answer(self, batch: dict[K, "asyncio.Future[V | None]"]) -> None:
+        try:
+            found = await self._fetch(list(batch))
+        except Exception as error:  # noqa: BLE001  (whoever asked gets it)
+            for future in batch.values():
+                future.set_exception(error)
+                future.exception()  # read, so that one whose asker has gone is not reported as lost
+        else:
+            for key, future in batch.items():
+                future.set_result(found.get(key))

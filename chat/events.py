@@ -1,0 +1,143 @@
+"""What happened: one closed union of frozen types.
+
+An operation publishes after its write. An event carries the whole new state, so whoever receives it
+need not read the database.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from bson import ObjectId
+
+from models.member import Member
+from models.message import MessageRow
+from models.room import Room
+from models.user import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSent:
+    room_id: ObjectId
+    message: MessageRow
+    sender: Profile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEdited:
+    room_id: ObjectId
+    message: MessageRow
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDeleted:
+    room_id: ObjectId
+    message: MessageRow
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionChanged:
+    room_id: ObjectId
+    message: MessageRow
+    emoji: str
+    user_id: ObjectId
+    added: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Watermark:
+    user_id: ObjectId
+    read_seq: int
+    delivered_seq: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptsChanged:
+    room_id: ObjectId
+    receipts: tuple[Watermark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypingChanged:
+    room_id: ObjectId
+    user_id: ObjectId
+    typing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceChanged:
+    user_id: ObjectId
+    online: bool
+    last_seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomChanged:
+    room_id: ObjectId
+    room: Room
+
+
+@dataclass(frozen=True, slots=True)
+class MemberJoined:
+    room_id: ObjectId
+    member: Member
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChanged:
+    room_id: ObjectId
+    member: Member
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeft:
+    room_id: ObjectId
+    user_id: ObjectId
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSynced:
+    """The current state of every message that changed since a clock, by clock. Made on reading, never published."""
+
+    room_id: ObjectId
+    clock: int
+    messages: tuple[MessageRow, ...]
+    receipts: tuple[Watermark, ...]
+    reset: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """For the instances themselves, not for clients: sockets of these sessions must close."""
+
+    user_id: ObjectId
+    session_ids: tuple[ObjectId, ...]
+
+
+MessageEvent: TypeAlias = MessageSent | MessageEdited | MessageDeleted | ReactionChanged
+"""The events that carry a clock."""
+
+Event: TypeAlias = (
+    MessageEvent
+    | ReceiptsChanged
+    | TypingChanged
+    | PresenceChanged
+    | RoomChanged
+    | MemberJoined
+    | MemberChanged
+    | MemberLeft
+    | RoomSynced
+    | SessionEnded
+)
+
+Channel: TypeAlias = str
+"""Where an event is heard: `room:<id>` or `user:<id>`."""
+
+
+def room_channel(room_id: ObjectId) -> Channel:
+    return f"room:{room_id}"
+
+
+def user_channel(user_id: ObjectId) -> Channel:
+    return f"user:{user_id}"

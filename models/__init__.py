@@ -1,0 +1,1 @@
+"""What is stored: documents, their indexes, the connection and the embedded database."""

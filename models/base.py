@@ -1,0 +1,35 @@
+"""Shared pieces of every document: identifiers and times."""
+
+from datetime import UTC, datetime
+
+from bson import ObjectId
+from pymongo import ASCENDING, IndexModel
+
+def utc_now() -> datetime:
+    """The time now, in UTC, cut to the millisecond that MongoDB stores."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def parse_id(text: str) -> ObjectId | None:
+    """The identifier written as 24 hexadecimal digits, or None when the text is none."""
+    return ObjectId(text) if ObjectId.is_valid(text) else None
+
+
+def unique_index(*fields: str) -> IndexModel:
+    """A unique index over the fields, ascending."""
+    return IndexModel([(field, ASCENDING) for field in fields], unique=True)
+
+
+def plain_index(*fields: str) -> IndexModel:
+    """An index over the fields, ascending."""
+    return IndexModel([(field, ASCENDING) for field in fields])
+
+
+def index_where_present(*fields: str, present: str, unique: bool = False) -> IndexModel:
+    """An index over the documents in which the field `present` exists."""
+    return IndexModel(
+        [(field, ASCENDING) for field in fields],
+        unique=unique,
+        partialFilterExpression={present: {"$exists": True}},
+    )

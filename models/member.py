@@ -1,0 +1,37 @@
+"""Who is in a room, as what, and how far they have read."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from beanie import Document, PydanticObjectId
+from pydantic import Field
+from pymongo import IndexModel
+
+from models.base import plain_index, unique_index, utc_now
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    ADMIN = "admin"
+    MEMBER = "member"
+
+
+class Member(Document):
+    """The watermarks only ever move forward."""
+
+    room_id: PydanticObjectId
+    user_id: PydanticObjectId
+    role: Role = Role.MEMBER
+    joined_at: datetime = Field(default_factory=utc_now)
+    read_seq: int = 0
+    read_at: datetime | None = None
+    delivered_seq: int = 0
+    muted: bool = False
+
+    class Settings:
+        name = "members"
+        indexes: ClassVar[list[IndexModel]] = [
+            unique_index("room_id", "user_id"),
+            plain_index("user_id", "room_id"),
+        ]

@@ -1,0 +1,73 @@
+"""A message, numbered in its room by `seq` and in the room's changes by `clock`."""
+
+from datetime import datetime
+from typing import ClassVar, Final, NotRequired, TypedDict
+
+from beanie import Document, PydanticObjectId
+from bson import ObjectId
+from pymongo import IndexModel
+
+from models.base import index_where_present, unique_index
+
+
+class Reaction(TypedDict):
+    emoji: str
+    user_ids: list[ObjectId]
+
+
+class MessageRow(TypedDict):
+    """A message as the driver reads it: what pages and events carry, without a model for each row."""
+
+    _id: ObjectId
+    room_id: ObjectId
+    seq: int
+    clock: int
+    sender_id: ObjectId
+    client_id: NotRequired[str]
+    content: str
+    attachments: list[ObjectId]
+    reactions: list[Reaction]
+    mentions: list[ObjectId]
+    reply_to: NotRequired[ObjectId]
+    created_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+
+
+class Message(Document):
+    """The stored form of a message, and the indexes that give it its place.
+
+    `clocks` holds every clock value that the message ever took, the newest last, so that the unique
+    index keeps a value taken after an edit has moved the message on to a newer one.
+    """
+
+    room_id: PydanticObjectId
+    seq: int
+    clock: int
+    clocks: list[int]
+    sender_id: PydanticObjectId
+    client_id: str | None = None
+    body_hash: bytes
+    """A digest of what was sent: tells a repeat from another message under the same client_id."""
+    content: str
+    attachments: list[PydanticObjectId]
+    reactions: list[dict[str, object]]
+    mentions: list[PydanticObjectId]
+    reply_to: PydanticObjectId | None = None
+    terms: list[str]
+    created_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+
+    class Settings:
+        name = "messages"
+        indexes: ClassVar[list[IndexModel]] = [
+            unique_index("room_id", "seq"),
+            unique_index("room_id", "clocks"),
+            index_where_present("sender_id", "client_id", present="client_id", unique=True),
+            index_where_present("reply_to", "seq", present="reply_to"),
+        ]
+
+
+ROW_FIELDS: Final = dict.fromkeys(MessageRow.__annotations__, 1)
+"""The projection that reads a MessageRow."""
