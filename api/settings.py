@@ -1,0 +1,251 @@
+"""Everything that can be set from outside: read once, from the environment and `.env`, then handed down.
+
+An environment variable beats `.env`; an empty one counts as unset. A limit is set by its own name:
+`LIMITS__PAGE_SIZE=50`.
+"""
+
+import ipaddress
+import os
+import re
+import secrets
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableSource
+
+SECRET_BYTES = 32  # the least that HS256 can be signed with safely
+DURATION = re.compile(r"([0-9]{1,6})([smhd])")
+ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?/?")
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+VARIABLES = {"jwt_secrets": "JWT_SECRET"}  # checked though unset, so reported under its Python name
+
+
+class SettingsError(Exception):
+    """A variable has a value that Parley cannot start with. The text is one line and shows no value."""
+
+
+def _duration(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    match = DURATION.fullmatch(value.strip().lower())
+    if match is None:
+        raise ValueError("must be a duration such as 30s, 15m, 12h or 7d")
+    return timedelta(**{UNITS[match[2]]: int(match[1])})
+
+
+def _window(value: object) -> object:
+    text = value.strip().lower() if isinstance(value, str) else value
+    if text == "unlimited":
+        return None
+    return timedelta(0) if text == "0" else _duration(text)
+
+
+def _list(value: object) -> object:
+    return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+
+def _origin(value: str) -> str:
+    if ORIGIN.fullmatch(value.lower()) is None:
+        raise ValueError("must be origins such as https://chat.example.org, separated by commas")
+    return value.lower().rstrip("/")
+
+
+def _network(value: str) -> str:
+    try:
+        ipaddress.ip_network(value, strict=False)
+    except ValueError:
+        raise ValueError("must be addresses or networks such as 10.0.0.0/8, separated by commas") from None
+    return value
+
+
+def _open_or_closed(value: object) -> object:
+    if value not in {"open", "closed", True, False}:
+        raise ValueError("must be open or closed")
+    return value in {"open", True}
+
+
+Expiry = Annotated[timedelta, BeforeValidator(_duration), Field(gt=timedelta(0))]
+Window = Annotated[timedelta | None, BeforeValidator(_window)]
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_list)]
+Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_list)]
+Networks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], NoDecode, BeforeValidator(_list)]
+
+
+class Limits(BaseModel):
+    """How much of anything is accepted. The unit is in the name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    content_characters: PositiveInt = 8_000
+    username_min_characters: PositiveInt = 3
+    username_max_characters: PositiveInt = 32
+    password_min_bytes: PositiveInt = 8
+    password_max_bytes: PositiveInt = 1_024
+    room_name_characters: PositiveInt = 80
+    topic_characters: PositiveInt = 250
+    attachments_per_message: PositiveInt = 10
+    attachment_bytes: PositiveInt = 25 * 1024 * 1024
+    reactions_per_message: PositiveInt = 50
+    users_per_reaction: PositiveInt = 2_000
+    members_per_group: PositiveInt = 10_000
+    page_size: PositiveInt = 100
+    graphql_depth: PositiveInt = 12
+    graphql_tokens: PositiveInt = 1_000
+    graphql_aliases: PositiveInt = 20
+    graphql_root_fields: PositiveInt = 20
+    request_bytes: PositiveInt = 1024 * 1024  # outside uploads
+    frame_bytes: PositiveInt = 256 * 1024  # one WebSocket message from a client
+    subscriptions_per_socket: PositiveInt = 20
+    sends_per_second: PositiveInt = 10
+    send_burst: PositiveInt = 30
+    uploads_per_minute: PositiveInt = 30
+    logins_per_minute: PositiveInt = 10  # for each account and for each address
+
+
+class Settings(BaseSettings):
+    """What one process of Parley runs with. Secrets stay out of its `repr`."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        env_file=".env",
+        env_ignore_empty=True,
+        env_nested_delimiter="__",
+        extra="ignore",
+        populate_by_name=True,
+    )
+
+    app_env: Literal["development", "production"] = "development"
+    port: int = Field(default=4000, ge=1, le=65_535)
+    data_dir: Path = Path("data")
+
+    jwt_secrets: Names = Field(default=(), validation_alias="JWT_SECRET", repr=False, validate_default=True)
+    jwt_expiry: Expiry = timedelta(minutes=15)
+    session_expiry: Expiry = timedelta(days=30)
+
+    database_url: str | None = Field(default=None, pattern=r"^mongodb(\+srv)?://", repr=False)
+    database_name: str = Field(default="parley", pattern=r"^[A-Za-z0-9_-]{1,38}$")
+    redis_url: str | None = Field(default=None, pattern=r"^(rediss?|unix)://", repr=False)
+
+    s3_bucket_name: str | None = None
+    s3_region: str | None = None
+    s3_access_key_id: str | None = Field(default=None, repr=False)
+    s3_secret_access_key: str | None = Field(default=None, repr=False, validate_default=True)
+    s3_endpoint_url: str | None = Field(default=None, pattern=r"^https?://")
+
+    frontend_origins: Origins = Field(default=(), validation_alias="FRONTEND_ORIGIN")
+    trusted_proxies: Networks = ()
+
+    message_reactions: bool = True
+    message_edit_window: Window = None
+    message_delete_window: Window = None
+    registration_open: Annotated[bool, BeforeValidator(_open_or_closed)] = Field(
+        default=True, validation_alias="REGISTRATION"
+    )
+    rate_limits: bool = True
+    graphiql: bool = Field(default_factory=lambda earlier: earlier["app_env"] == "development")
+    introspection: bool = Field(default_factory=lambda earlier: earlier["app_env"] == "development")
+    limits: Limits = Limits()
+
+    @property
+    def is_production(self) -> bool:
+        return self.app_env == "production"
+
+    @field_validator("jwt_secrets")
+    @classmethod
+    def _long_enough_in_production(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if info.data.get("app_env") == "production":
+            if not value:
+                raise ValueError("is required in production")
+            if any(len(secret.encode()) < SECRET_BYTES for secret in value):
+                raise ValueError(f"must be {SECRET_BYTES} bytes or more in production, each of them")
+        return value
+
+    @field_validator("rate_limits")
+    @classmethod
+    def _on_in_production(cls, value: bool, info: ValidationInfo) -> bool:
+        if not value and info.data.get("app_env") == "production":
+            raise ValueError("cannot be off in production")
+        return value
+
+    @field_validator("s3_secret_access_key")
+    @classmethod
+    def _goes_with_its_id(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if (value is None) != (info.data.get("s3_access_key_id") is None):
+            raise ValueError("and S3_ACCESS_KEY_ID need each other")
+        return value
+
+
+def load_settings() -> Settings:
+    """Read the environment and `.env`; in development make the signing secret on the first start.
+
+    Raises SettingsError: one line that names the first variable with a wrong value.
+    """
+    try:
+        settings = Settings()
+    except (ValidationError, UnreadableSource) as error:
+        raise SettingsError(_one_line(error)) from None
+    if settings.jwt_secrets:
+        return settings
+    return settings.model_copy(update={"jwt_secrets": (_kept_secret(settings.data_dir),)})
+
+
+def settings_or_exit() -> Settings:
+    """`load_settings`; a wrong value is printed as one line on stderr and ends the process with code 2."""
+    try:
+        return load_settings()
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+
+
+def _one_line(error: ValidationError | UnreadableSource) -> str:
+    if isinstance(error, UnreadableSource):
+        return str(error)
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    field, *inner = (part for part in first["loc"] if isinstance(part, str))
+    name = "__".join([VARIABLES.get(field, field), *inner]).upper()
+    return f"{name}: {first['msg'].removeprefix('Value error, ')}"
+
+
+def _kept_secret(data_dir: Path) -> str:
+    path = data_dir / "jwt-secret"
+    try:
+        if not path.exists():
+            _make_secret(path)
+        secret = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"DATA_DIR: cannot keep the signing secret there: {error}") from None
+    if len(secret) < SECRET_BYTES:
+        raise SettingsError(f"DATA_DIR: {path} holds no whole signing secret; remove it to have a new one")
+    return secret
+
+
+def _make_secret(path: Path) -> None:
+    """Write a new secret that only its owner can read. Of two processes that start at once the first wins."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".jwt-secret-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(descriptor)
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # another process was first: its secret counts
+    finally:
+        Path(draft).unlink()
