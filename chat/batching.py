@@ -40,7 +40,7 @@ class Batch(Generic[K, V]):
     async def _answer(self, batch: dict[K, "asyncio.Future[V | None]"]) -> None:
         try:
             found = await self._fetch(list(batch))
-        except Exception as error:  # noqa: BLE001  (whoever asked gets it)
+        except Exception as error:  # whoever asked gets it
             for future in batch.values():
                 future.set_exception(error)
                 future.exception()  # read, so that one whose asker has gone is not reported as lost

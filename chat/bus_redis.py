@@ -34,9 +34,9 @@ PREFIX: Final = "parley:"
 
 
 class RedisBus:
-    """Order: as published within the process; towards others as Redis gives it. Loss and repeats: possible."""
+    """Order: as published within the process; towards others as Redis gives it. Loss and repeats: yes."""
 
-    def __init__(self, redis: "Redis[bytes]") -> None:
+    def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._local = MemoryBus()
         self._instance = ObjectId()
@@ -91,7 +91,9 @@ class RedisBus:
             await self._outbox_filled.wait()
             self._outbox_filled.clear()
             while self._outbox:
-                await self._send([self._outbox.popleft() for _ in range(min(len(self._outbox), PIPELINE_LIMIT))])
+                await self._send(
+                    [self._outbox.popleft() for _ in range(min(len(self._outbox), PIPELINE_LIMIT))]
+                )
 
     async def _send(self, batch: Sequence[tuple[Sequence[Channel], bytes]]) -> None:
         try:
@@ -121,7 +123,7 @@ class RedisBus:
                     await pubsub.aclose()  # type: ignore[no-untyped-call]
 
     async def _exchange(self, pubsub: PubSub) -> None:
-        """Read what comes, and keep the subscriptions in step with the listeners, until the connection ends."""
+        """Read what comes, with the subscriptions in step with the listeners, until the connection ends."""
         self._changes.set()
         keeping = asyncio.create_task(self._keep_subscriptions(pubsub))
         reading = asyncio.create_task(self._keep_reading(pubsub))

@@ -98,7 +98,7 @@ class MemberLeft:
 
 @dataclass(frozen=True, slots=True)
 class RoomSynced:
-    """The current state of every message that changed since a clock, by clock. Made on reading, never published."""
+    """The current state of every message that changed since a clock, by clock. Read, never published."""
 
     room_id: ObjectId
     clock: int

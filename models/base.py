@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from bson import ObjectId
 from pymongo import ASCENDING, IndexModel
 
+
 def utc_now() -> datetime:
     """The time now, in UTC, cut to the millisecond that MongoDB stores."""
     now = datetime.now(UTC)

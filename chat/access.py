@@ -1,0 +1,102 @@
+"""Who may do what in a room: one table, and loading as the check.
+
+Whoever cannot load a room cannot misuse it: an absent room and one that is not theirs are told alike.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final, cast
+
+from bson import ObjectId
+
+from chat.context import Context
+from chat.errors import MessageNotFound, NotAllowed, RoomNotFound
+from models.base import parse_id
+from models.member import Member, Role
+from models.message import ROW_FIELDS, MessageRow
+from models.room import Room, RoomKind
+
+
+class Act(Enum):
+    READ = auto()
+    SEND = auto()
+    LEAVE = auto()
+    UPDATE_ROOM = auto()
+    ADD_MEMBERS = auto()
+    REMOVE_MEMBERS = auto()
+    SET_ROLES = auto()
+    DELETE_MESSAGES_OF_OTHERS = auto()
+
+
+EVERYONE: Final = frozenset(Role)
+STAFF: Final = frozenset({Role.OWNER, Role.ADMIN})
+OWNERS: Final = frozenset({Role.OWNER})
+NOBODY: Final[frozenset[Role]] = frozenset()
+
+ALLOWED: Final[dict[Act, dict[RoomKind, frozenset[Role]]]] = {
+    Act.READ: {RoomKind.DIRECT: EVERYONE, RoomKind.GROUP: EVERYONE},
+    Act.SEND: {RoomKind.DIRECT: EVERYONE, RoomKind.GROUP: EVERYONE},
+    Act.LEAVE: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: EVERYONE},
+    Act.UPDATE_ROOM: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: STAFF},
+    Act.ADD_MEMBERS: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: STAFF},
+    Act.REMOVE_MEMBERS: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: STAFF},
+    Act.SET_ROLES: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: OWNERS},
+    Act.DELETE_MESSAGES_OF_OTHERS: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: STAFF},
+}
+
+RANK: Final = {Role.MEMBER: 0, Role.ADMIN: 1, Role.OWNER: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class RoomAccess:
+    """A room, and its member who asks."""
+
+    room: Room
+    member: Member
+
+    @property
+    def room_id(self) -> ObjectId:
+        return cast(ObjectId, self.room.id)
+
+    def may(self, act: Act) -> bool:
+        return self.member.role in ALLOWED[act][self.room.kind]
+
+
+async def access_room(ctx: Context, room_id: str | ObjectId, need: Act = Act.READ) -> RoomAccess:
+    """The room, for a member who may do this there. Raises RoomNotFound or NotAllowed."""
+    wanted = room_id if isinstance(room_id, ObjectId) else parse_id(room_id)
+    user_id = ctx.user_id
+    if wanted is None:
+        raise RoomNotFound
+    room, member = await asyncio.gather(ctx.core.reads.room(wanted), ctx.core.reads.member((wanted, user_id)))
+    if room is None or member is None:
+        raise RoomNotFound
+    access = RoomAccess(room, member)
+    if not access.may(need):
+        raise NotAllowed
+    return access
+
+
+async def access_message(
+    ctx: Context, message_id: str, need: Act = Act.READ
+) -> tuple[RoomAccess, MessageRow]:
+    """The message and its room, for a member who may do this there. Raises MessageNotFound or NotAllowed."""
+    wanted = parse_id(message_id)
+    user_id = ctx.user_id
+    found = wanted and await ctx.core.database["messages"].find_one({"_id": wanted}, ROW_FIELDS)
+    if not found or await ctx.core.reads.member((found["room_id"], user_id)) is None:
+        raise MessageNotFound
+    return await access_room(ctx, found["room_id"], need), cast(MessageRow, found)
+
+
+async def access_visible_room(ctx: Context, room_id: str) -> Room:
+    """The room, for its members and, if it is a public group, for everyone signed in."""
+    wanted = parse_id(room_id)
+    user_id = ctx.user_id
+    room = await ctx.core.reads.room(wanted) if wanted else None
+    if room is None or wanted is None:
+        raise RoomNotFound
+    if room.is_private and await ctx.core.reads.member((wanted, user_id)) is None:
+        raise RoomNotFound
+    return room

@@ -1,0 +1,126 @@
+"""Accounts: registering, signing in and out, the password and the profile."""
+
+from dataclasses import dataclass
+
+from beanie import PydanticObjectId
+from bson import ObjectId
+from pymongo.errors import DuplicateKeyError
+
+from chat import passwords, sessions, text
+from chat.context import Context
+from chat.errors import BadInput, Conflict, Forbidden, WrongCredentials
+from models.session import Session
+from models.user import Profile, User
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What a client needs to act as the user. `expires_in` is in seconds, for the access token."""
+
+    access_token: str
+    expires_in: int
+    refresh_token: str
+    user_id: ObjectId
+    session_id: ObjectId
+
+
+async def register(
+    ctx: Context, *, username: str, email: str, password: str, display_name: str | None, device: str | None
+) -> SignedIn:
+    """Make an account and sign in to it. Raises Conflict when the username or email is taken."""
+    if not ctx.core.rules.registration_open:
+        raise Forbidden("This server takes no registrations.")
+    username, email, password = text.username(username), text.email(email), text.password(password)
+    name = text.optional_line(display_name, "displayName", text.NAME_CHARACTERS) or username
+    device = text.optional_line(device, "device", text.DEVICE_CHARACTERS)
+    await ctx.core.limiter.hit("register", ctx.address)
+    user = User(
+        username=username,
+        email=email,
+        password_hash=await passwords.hash_password(password),
+        display_name=name,
+        name_key=text.name_key(name),
+    )
+    try:
+        await user.insert()
+    except DuplicateKeyError as error:
+        field = next(iter((error.details or {}).get("keyPattern", {"username": 1})))
+        raise Conflict(f"This {field} is taken.", field=field) from None
+    assert user.id is not None
+    return await _signed_in(ctx, user.id, device)
+
+
+async def login(ctx: Context, *, login: str, password: str, device: str | None) -> SignedIn:
+    """Sign in by username or email. An unknown user and a wrong password answer alike, in the same time."""
+    name = text.storable(login, "login").strip().lower()
+    text.storable(password, "password")
+    device = text.optional_line(device, "device", text.DEVICE_CHARACTERS)
+    await ctx.core.limiter.hit("login", "address", ctx.address)
+    await ctx.core.limiter.hit("login", "account", name)
+    user = await User.find_one({"email" if "@" in name else "username": name, "disabled_at": None})
+    if not await passwords.is_password(password, user.password_hash if user else None):
+        raise WrongCredentials
+    assert user is not None
+    assert user.id is not None
+    return await _signed_in(ctx, user.id, device)
+
+
+async def refresh(ctx: Context, refresh_token: str) -> SignedIn:
+    """Trade a refresh token for new tokens: see `sessions.rotate`."""
+    await ctx.core.limiter.hit("refresh", ctx.address)
+    session, token = await sessions.rotate(ctx.core, refresh_token)
+    return _tokens(ctx, session.user_id, token.session_id, token.text)
+
+
+async def logout(ctx: Context) -> None:
+    """End the session that the asker acts in."""
+    await sessions.end_sessions(ctx.core, ctx.user_id, [ctx.signed_in.session_id])
+
+
+async def change_password(ctx: Context, *, current: str, new: str) -> None:
+    """Set another password and end every other session. Raises BadInput when the current one is wrong."""
+    text.storable(current, "current")
+    text.password(new, "new")
+    await ctx.core.limiter.hit("login", "account", ctx.signed_in.profile["username"])
+    user = await User.get(PydanticObjectId(ctx.user_id))
+    if user is None or not await passwords.is_password(current, user.password_hash):
+        raise BadInput("This is not your current password.", field="current")
+    await user.update({"$set": {"password_hash": await passwords.hash_password(new)}})
+    others = await Session.find(
+        {"user_id": ctx.user_id, "revoked_at": None, "_id": {"$ne": ctx.signed_in.session_id}}
+    ).to_list()
+    if others:
+        await sessions.end_sessions(ctx.core, ctx.user_id, [ObjectId(str(session.id)) for session in others])
+
+
+async def update_profile(ctx: Context, *, display_name: str | None) -> Profile:
+    """Change what others see of the asker; None leaves a part as it is."""
+    if display_name is not None:
+        name = text.line(display_name, "displayName", text.NAME_CHARACTERS)
+        change = {"display_name": name, "name_key": text.name_key(name)}
+        await User.find_one({"_id": ctx.user_id}).update({"$set": change})
+        ctx.core.reads.forget_user(ctx.user_id)
+    profile = await ctx.core.reads.profile(ctx.user_id)
+    return profile or ctx.signed_in.profile
+
+
+async def email_of(ctx: Context) -> str:
+    """The asker's own address."""
+    user = await User.get(PydanticObjectId(ctx.user_id))
+    return user.email if user else ""
+
+
+async def _signed_in(ctx: Context, user_id: ObjectId, device: str | None) -> SignedIn:
+    token = await sessions.open_session(ctx.core, user_id, device)
+    return _tokens(ctx, user_id, token.session_id, token.text)
+
+
+def _tokens(ctx: Context, user_id: ObjectId, session_id: ObjectId, refresh_token: str) -> SignedIn:
+    tokens = ctx.core.tokens
+    return SignedIn(
+        access_token=tokens.access_token(user_id, session_id),
+        expires_in=int(tokens.access_expiry.total_seconds()),
+        refresh_token=refresh_token,
+        user_id=user_id,
+        session_id=session_id,
+    )

@@ -1,0 +1,102 @@
+"""What waits to be written in a room: messages without a number yet, and changes to those that have one."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeAlias, cast
+
+from bson import ObjectId
+
+from models.base import utc_now
+from models.message import ROW_FIELDS, MessageRow
+
+Announce: TypeAlias = Callable[[MessageRow], None]
+"""Publishes the event of a write; called once, right after the write, in the order of the writes."""
+
+Mutation: TypeAlias = Callable[[MessageRow], Mapping[str, Any] | None]
+"""The fields to set on a message as it stands, or None when nothing changes. Raises ChatError to refuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message as its sender gave it."""
+
+    room_id: ObjectId
+    sender_id: ObjectId
+    client_id: str | None
+    content: str
+    attachments: tuple[ObjectId, ...] = ()
+    mentions: tuple[ObjectId, ...] = ()
+    reply_to: ObjectId | None = None
+    created_at: datetime = field(default_factory=utc_now)
+    id: ObjectId = field(default_factory=ObjectId)
+
+    @property
+    def body_hash(self) -> bytes:
+        """Equal for two sends of the same body to the same room."""
+        body = "\n".join([str(self.room_id), str(self.reply_to), *map(str, self.attachments), self.content])
+        return hashlib.blake2b(body.encode(), digest_size=16).digest()
+
+    def numbered(self, seq: int, clock: int) -> dict[str, Any]:
+        """The document to store, at its place in the room."""
+        document: dict[str, Any] = {
+            "_id": self.id,
+            "room_id": self.room_id,
+            "seq": seq,
+            "clock": clock,
+            "clocks": [clock],
+            "sender_id": self.sender_id,
+            "body_hash": self.body_hash,
+            "content": self.content,
+            "attachments": list(self.attachments),
+            "reactions": [],
+            "mentions": list(self.mentions),
+            "terms": [],
+            "created_at": self.created_at,
+            "edited_at": None,
+            "deleted_at": None,
+        }
+        if self.client_id is not None:
+            document["client_id"] = self.client_id
+        if self.reply_to is not None:
+            document["reply_to"] = self.reply_to
+        return document
+
+
+def row_of(document: Mapping[str, Any]) -> MessageRow:
+    """The part of a stored document that readers see."""
+    return cast(MessageRow, {name: document[name] for name in ROW_FIELDS if name in document})
+
+
+@dataclass(slots=True)
+class Pending:
+    """A write that somebody awaits."""
+
+    announce: Announce
+    done: "asyncio.Future[MessageRow]" = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+    def succeed(self, row: MessageRow, *, announced: bool = True) -> None:
+        if announced:
+            self.announce(row)
+        if not self.done.done():
+            self.done.set_result(row)
+
+    def fail(self, error: Exception) -> None:
+        if not self.done.done():
+            self.done.set_exception(error)
+            self.done.exception()  # read, so that a write whose asker has gone is not reported as lost
+
+
+@dataclass(slots=True)
+class PendingSend(Pending):
+    draft: Draft = field(kw_only=True)
+
+
+@dataclass(slots=True)
+class PendingChange(Pending):
+    message_id: ObjectId = field(kw_only=True)
+    mutation: Mutation = field(kw_only=True)

@@ -1,0 +1,68 @@
+"""Where each room's head was a moment ago, written onto the rooms in the background.
+
+Readers begin from there and read on, so a hint that lags costs them a longer range, never a message.
+"""
+
+import asyncio
+from datetime import datetime
+from typing import Final
+
+import structlog
+from bson import ObjectId
+from pymongo import UpdateOne
+from pymongo.errors import PyMongoError
+
+from chat.heads import Head
+from models.database import Collection, Row
+
+log = structlog.get_logger()
+
+FLUSH_SECONDS: Final = 0.2
+
+
+class HeadHints:
+    """Gathers moved heads and writes them together; the newest of a room replaces the older."""
+
+    def __init__(self, rooms: Collection) -> None:
+        self._rooms = rooms
+        self._moved: dict[ObjectId, tuple[Head, datetime | None]] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def moved(self, room_id: ObjectId, head: Head, last_message_at: datetime | None) -> None:
+        """The room's head is here now. A change other than a new message leaves `last_message_at` out."""
+        previous = self._moved.get(room_id)
+        self._moved[room_id] = (head, last_message_at or (previous[1] if previous else None))
+        if self._task is None:
+            self._task = asyncio.create_task(self._flush_soon())
+
+    async def close(self) -> None:
+        """Write what is still to be written."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self._flush()
+
+    async def _flush_soon(self) -> None:
+        try:
+            while self._moved:
+                await asyncio.sleep(FLUSH_SECONDS)
+                await self._flush()
+        finally:
+            self._task = None
+
+    async def _flush(self) -> None:
+        moved, self._moved = self._moved, {}
+        if not moved:
+            return
+        updates = [UpdateOne({"_id": room}, {"$max": _fields(*moved[room])}) for room in moved]
+        try:
+            await self._rooms.bulk_write(updates, ordered=False)
+        except PyMongoError as error:
+            log.warning("hints.not_written", rooms=len(moved), reason=type(error).__name__)
+
+
+def _fields(head: Head, last_message_at: datetime | None) -> Row:
+    fields: Row = {"last_seq": head.seq, "clock": head.clock}
+    if last_message_at is not None:
+        fields["last_message_at"] = last_message_at
+    return fields

@@ -1,0 +1,66 @@
+"""How often who may do what: moving windows, kept in Redis where there is one."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import Final
+
+import structlog
+from limits import RateLimitItem, parse_many
+from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from chat.errors import RateLimited
+
+log = structlog.get_logger()
+
+RATES: Final[dict[str, Sequence[RateLimitItem]]] = {
+    "login": parse_many("10/minute"),
+    "register": parse_many("10/minute"),
+    "refresh": parse_many("60/minute"),
+    "send": parse_many("30/3 second"),  # 10 a second, in bursts of up to 30
+    "change": parse_many("30/3 second"),
+    "search": parse_many("60/minute"),
+}
+REDIS_TIMEOUT: Final = 0.25  # seconds
+REDIS_PAUSE: Final = 5.0  # seconds without Redis after it failed to answer
+
+
+class Limiter:
+    """Counts in Redis; while Redis does not answer, each instance counts for itself."""
+
+    def __init__(self, redis_url: str | None, *, enabled: bool = True) -> None:
+        self._enabled = enabled
+        self._memory = MovingWindowRateLimiter(MemoryStorage())
+        self._redis: MovingWindowRateLimiter | None = None
+        if redis_url:
+            storage = RedisStorage(f"async+{redis_url}", implementation="redispy", key_prefix="parley:limit")
+            self._redis = MovingWindowRateLimiter(storage)
+        self._redis_again_at = 0.0
+
+    async def hit(self, rate: str, *who: str) -> None:
+        """Count one act of `who`. Raises RateLimited with the seconds to wait when there were too many."""
+        if not self._enabled:
+            return
+        for item in RATES[rate]:
+            wait = await self._wait(item, rate, *who)
+            if wait is not None:
+                raise RateLimited("Too many at once. Wait a little.", retry_after=wait)
+
+    async def _wait(self, item: RateLimitItem, *key: str) -> float | None:
+        if self._redis is not None and time.monotonic() >= self._redis_again_at:
+            try:
+                async with asyncio.timeout(REDIS_TIMEOUT):
+                    return await _hit(self._redis, item, key)
+            except Exception as error:  # whatever it is, this process counts on
+                self._redis_again_at = time.monotonic() + REDIS_PAUSE
+                log.warning("limits.redis_away", reason=type(error).__name__)
+        return await _hit(self._memory, item, key)
+
+
+async def _hit(limiter: MovingWindowRateLimiter, item: RateLimitItem, key: Sequence[str]) -> float | None:
+    """Seconds to wait, or None when the act was within the limit."""
+    if await limiter.hit(item, *key):
+        return None
+    stats = await limiter.get_window_stats(item, *key)
+    return max(0.1, round(stats.reset_time - time.time(), 1))

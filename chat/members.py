@@ -1,0 +1,175 @@
+"""Members: joining, adding, removing, leaving, roles and muting.
+
+What must not leave a group without an owner goes through a transaction that moves the room's
+`members_version` first: two such changes of one room at the same time cannot both see the other owner.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeAlias, cast
+
+from beanie import PydanticObjectId
+from bson import ObjectId
+from pymongo import ReturnDocument
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.errors import DuplicateKeyError
+
+from chat.access import RANK, Act, RoomAccess, access_room
+from chat.context import Context
+from chat.errors import LastOwner, NotAllowed, NotFound, RoomNotFound, TooLarge
+from chat.events import MemberChanged, MemberLeft, room_channel, user_channel
+from chat.heads import read_room_heads
+from chat.rooms import announce_joined, existing_users
+from models.base import parse_id
+from models.member import Member, Role
+from models.room import Room, RoomKind
+
+Step: TypeAlias = Callable[[AsyncClientSession], Awaitable[None]]
+
+
+async def join_room(ctx: Context, room_id: str) -> Room:
+    """Become a member of a public group; a member stays one. Raises RoomNotFound for a private room."""
+    wanted = parse_id(room_id)
+    user_id = ctx.user_id
+    room = await ctx.core.reads.room(wanted) if wanted else None
+    if room is None or room.id is None:
+        raise RoomNotFound
+    if await ctx.core.reads.member((room.id, user_id)) is not None:
+        return room
+    if room.is_private or room.kind is not RoomKind.GROUP:
+        raise RoomNotFound
+    await ctx.core.limiter.hit("change", str(user_id))
+    await _insert_members(ctx, room, [user_id])
+    return room
+
+
+async def add_members(ctx: Context, room_id: str, user_ids: Sequence[str]) -> Room:
+    """Put users into a group; who is in it already stays as they are."""
+    access = await access_room(ctx, room_id, Act.ADD_MEMBERS)
+    newcomers = await existing_users(ctx, user_ids)
+    await ctx.core.limiter.hit("change", str(ctx.user_id))
+    await _insert_members(ctx, access.room, newcomers)
+    return access.room
+
+
+async def remove_member(ctx: Context, room_id: str, user_id: str) -> Room:
+    """Take someone of a lower role out of a group, or oneself. Raises NotAllowed, NotFound or LastOwner."""
+    wanted = parse_id(user_id)
+    if wanted == ctx.user_id:
+        await leave_room(ctx, room_id)
+        return cast(Room, await ctx.core.reads.room(cast(ObjectId, parse_id(room_id))))
+    access = await access_room(ctx, room_id, Act.REMOVE_MEMBERS)
+    target = await _member_of(ctx, access.room_id, wanted)
+    if RANK[target.role] >= RANK[access.member.role] and access.member.role is not Role.OWNER:
+        raise NotAllowed
+    await _take_out(ctx, access.room, target)
+    return access.room
+
+
+async def leave_room(ctx: Context, room_id: str) -> None:
+    """Go out of a group. Raises LastOwner for its last owner while others are in it."""
+    access = await access_room(ctx, room_id, Act.LEAVE)
+    await _take_out(ctx, access.room, access.member)
+
+
+async def set_member_role(ctx: Context, room_id: str, user_id: str, role: Role) -> Member:
+    """Give a member of a group another role. Raises LastOwner if it would be left without an owner."""
+    access = await access_room(ctx, room_id, Act.SET_ROLES)
+    target = await _member_of(ctx, access.room_id, parse_id(user_id))
+    if target.role is role:
+        return target
+
+    async def change(session: AsyncClientSession) -> None:
+        if role is not Role.OWNER:
+            await _keep_an_owner(ctx, access.room_id, target.user_id, session)
+        await ctx.core.database["members"].update_one(
+            {"_id": target.id}, {"$set": {"role": role.value}}, session=session
+        )
+
+    await _in_order(ctx, access.room_id, change)
+    member = await _member_of(ctx, access.room_id, target.user_id)
+    _announce_changed(ctx, member)
+    return member
+
+
+async def mute_room(ctx: Context, room_id: str, *, muted: bool) -> RoomAccess:
+    """Silence a room's notifications for the asker, or let them sound again."""
+    access = await access_room(ctx, room_id)
+    row = await ctx.core.database["members"].find_one_and_update(
+        {"_id": access.member.id}, {"$set": {"muted": muted}}, return_document=ReturnDocument.AFTER
+    )
+    if row is None:
+        raise RoomNotFound
+    member = Member.model_validate(row)
+    ctx.core.bus.publish(MemberChanged(access.room_id, member), [user_channel(ctx.user_id)])
+    return RoomAccess(access.room, member)
+
+
+async def _insert_members(ctx: Context, room: Room, user_ids: Sequence[ObjectId]) -> None:
+    room_id = PydanticObjectId(cast(ObjectId, room.id))
+    present = await Member.find({"room_id": room_id}).count()
+    if present + len(user_ids) > ctx.core.rules.members_in_a_group:
+        raise TooLarge(f"A group has at most {ctx.core.rules.members_in_a_group:,} members.", field="userIds")
+    head = (await read_room_heads(ctx.core.database["messages"], [room]))[room_id].head
+    joined = []
+    for user_id in user_ids:
+        member = Member(
+            room_id=room_id, user_id=PydanticObjectId(user_id), read_seq=head.seq, delivered_seq=head.seq
+        )
+        try:
+            await member.insert()
+        except DuplicateKeyError:
+            continue
+        joined.append(member)
+    announce_joined(ctx, joined)
+
+
+async def _take_out(ctx: Context, room: Room, member: Member) -> None:
+    room_id = cast(ObjectId, room.id)
+
+    async def take(session: AsyncClientSession) -> None:
+        await _keep_an_owner(ctx, room_id, member.user_id, session)
+        await ctx.core.database["members"].delete_one({"_id": member.id}, session=session)
+
+    await _in_order(ctx, room_id, take)
+    channels = [room_channel(room_id), user_channel(member.user_id)]
+    ctx.core.bus.publish(MemberLeft(room_id, member.user_id), channels)
+
+
+async def _keep_an_owner(
+    ctx: Context, room_id: ObjectId, user_id: ObjectId, session: AsyncClientSession
+) -> None:
+    """Raises LastOwner when the user is the only owner of a group that has other members."""
+    members = ctx.core.database["members"]
+    leaving = await members.find_one({"room_id": room_id, "user_id": user_id}, session=session)
+    if leaving is None or leaving["role"] != Role.OWNER:
+        return
+    others = {"room_id": room_id, "user_id": {"$ne": user_id}}
+    if await members.find_one({**others, "role": Role.OWNER.value}, session=session):
+        return
+    if await members.find_one(others, session=session):
+        raise LastOwner
+
+
+async def _in_order(ctx: Context, room_id: ObjectId, step: Step) -> None:
+    """Run the step in a transaction of its own among the changes of the room's membership."""
+
+    async def run(session: AsyncClientSession) -> None:
+        await ctx.core.database["rooms"].update_one(
+            {"_id": room_id}, {"$inc": {"members_version": 1}}, session=session
+        )
+        await step(session)
+
+    async with ctx.core.database.client.start_session() as session:
+        await session.with_transaction(run)
+
+
+async def _member_of(ctx: Context, room_id: ObjectId, user_id: ObjectId | None) -> Member:
+    member = await ctx.core.reads.member((room_id, user_id)) if user_id else None
+    if member is None:
+        raise NotFound("This user is not in the room.", field="userId")
+    return member
+
+
+def _announce_changed(ctx: Context, member: Member) -> None:
+    channels = [room_channel(member.room_id), user_channel(member.user_id)]
+    ctx.core.bus.publish(MemberChanged(member.room_id, member), channels)

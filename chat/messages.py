@@ -1,0 +1,208 @@
+"""Messages: sending, editing and deleting them, and reading a room's history."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from bson import ObjectId
+
+from chat import text
+from chat.access import Act, RoomAccess, access_message, access_room
+from chat.context import Context
+from chat.drafts import Draft
+from chat.errors import BadInput, Forbidden, MessageNotFound, NotFound
+from chat.events import MessageDeleted, MessageEdited, MessageSent, room_channel
+from chat.heads import RoomHead, read_room_heads
+from models.base import parse_id, utc_now
+from models.message import ROW_FIELDS, MessageRow
+from models.room import Room
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """Messages in order of seq."""
+
+    messages: list[MessageRow]
+    has_next: bool
+    has_previous: bool
+
+
+async def send_message(
+    ctx: Context,
+    *,
+    room_id: str,
+    content: str,
+    client_id: str | None,
+    attachment_ids: Sequence[str] = (),
+    reply_to_id: str | None = None,
+    written_at: datetime | None = None,
+) -> MessageRow:
+    """Store a message and tell the room; it is there for good when this returns.
+
+    Sent again under the same client_id it is the message of the first time. Raises ClientIdTaken when the
+    body differs, and the refusals of `access_room`, `text.message_content` and the limits.
+    """
+    access = await access_room(ctx, room_id, Act.SEND)
+    if attachment_ids:
+        raise NotFound("There is no such upload.", field="attachmentIds")
+    limit = ctx.core.rules.content_characters
+    draft = Draft(
+        room_id=access.room_id,
+        sender_id=ctx.user_id,
+        client_id=_client_id(client_id),
+        content=text.message_content(content, limit, may_be_empty=bool(attachment_ids)),
+        reply_to=await _thread_root(ctx, access, reply_to_id),
+        created_at=_written_at(ctx, written_at),
+    )
+    await ctx.core.limiter.hit("send", str(ctx.user_id))
+    sender = ctx.signed_in.profile
+
+    def announce(row: MessageRow) -> None:
+        ctx.core.typists.stop(access.room_id, draft.sender_id)
+        ctx.core.bus.publish(MessageSent(access.room_id, row, sender), [room_channel(access.room_id)])
+
+    return await ctx.core.writers.of(access.room).send(draft, announce)
+
+
+async def edit_message(ctx: Context, message_id: str, content: str) -> MessageRow:
+    """Change the asker's own message, within the configured window."""
+    access, _ = await access_message(ctx, message_id)
+    content = text.message_content(content, ctx.core.rules.content_characters, may_be_empty=False)
+    await ctx.core.limiter.hit("change", str(ctx.user_id))
+
+    def mutation(row: MessageRow) -> Mapping[str, Any] | None:
+        if row["sender_id"] != ctx.user_id:
+            raise Forbidden("Only its sender may edit a message.")
+        _refuse_deleted(row)
+        _refuse_after(ctx.core.rules.edit_window, row, "edited")
+        return {"content": content, "edited_at": utc_now()} if content != row["content"] else None
+
+    def announce(row: MessageRow) -> None:
+        ctx.core.bus.publish(MessageEdited(access.room_id, row), [room_channel(access.room_id)])
+
+    return await _change(ctx, access, message_id, mutation, announce)
+
+
+async def delete_message(ctx: Context, message_id: str) -> MessageRow:
+    """Leave a tombstone in the message's place. Owners and admins of a group may do so to every message."""
+    access, _ = await access_message(ctx, message_id)
+    await ctx.core.limiter.hit("change", str(ctx.user_id))
+
+    def mutation(row: MessageRow) -> Mapping[str, Any] | None:
+        is_staff = access.may(Act.DELETE_MESSAGES_OF_OTHERS)
+        if row["sender_id"] != ctx.user_id and not is_staff:
+            raise Forbidden("Only its sender, an owner or an admin may delete a message.")
+        if row["deleted_at"] is not None:
+            return None
+        if not is_staff:
+            _refuse_after(ctx.core.rules.delete_window, row, "deleted")
+        emptied: dict[str, Any] = {name: [] for name in ("attachments", "reactions", "mentions", "terms")}
+        return {**emptied, "content": "", "deleted_at": utc_now()}
+
+    def announce(row: MessageRow) -> None:
+        ctx.core.bus.publish(MessageDeleted(access.room_id, row), [room_channel(access.room_id)])
+
+    return await _change(ctx, access, message_id, mutation, announce)
+
+
+async def message(ctx: Context, message_id: str) -> MessageRow:
+    """A message of a room that the asker is in. Raises MessageNotFound."""
+    _, row = await access_message(ctx, message_id)
+    return row
+
+
+async def messages_by_id(ctx: Context, message_ids: Sequence[ObjectId]) -> dict[ObjectId, MessageRow]:
+    """Messages that something the asker may read points at."""
+    query = {"_id": {"$in": list(message_ids)}}
+    rows = await ctx.core.database["messages"].find(query, ROW_FIELDS).to_list()
+    return {row["_id"]: cast(MessageRow, row) for row in rows}
+
+
+async def heads(ctx: Context, rooms: Sequence[Room]) -> dict[ObjectId, RoomHead]:
+    """The heads of rooms that the asker was given."""
+    return await read_room_heads(ctx.core.database["messages"], rooms)
+
+
+async def page_after(ctx: Context, room_id: ObjectId, seq: int, limit: int) -> MessagePage:
+    """The first messages past a seq: the range (seq, seq + limit]."""
+    rows = await _range(ctx, room_id, seq + 1, seq + limit + 1)
+    return MessagePage(rows[:limit], has_next=len(rows) > limit, has_previous=seq > 0)
+
+
+async def page_before(ctx: Context, room_id: ObjectId, seq: int, limit: int, last_seq: int) -> MessagePage:
+    """The last messages before a seq: the range [seq - limit, seq)."""
+    before = min(seq, last_seq + 1)
+    first = max(1, before - limit)
+    rows = await _range(ctx, room_id, first, before - 1)
+    return MessagePage(rows, has_next=before <= last_seq, has_previous=first > 1)
+
+
+async def page_around(ctx: Context, room_id: ObjectId, seq: int, limit: int, last_seq: int) -> MessagePage:
+    """A page with the message of this seq in its middle."""
+    first = max(1, min(seq - limit // 2, last_seq - limit + 1))
+    rows = await _range(ctx, room_id, first, first + limit - 1)
+    return MessagePage(rows, has_next=first + limit - 1 < last_seq, has_previous=first > 1)
+
+
+async def seq_of(ctx: Context, room_id: ObjectId, message_id: str) -> int:
+    """The place of a message in this room. Raises MessageNotFound."""
+    query = {"_id": parse_id(message_id), "room_id": room_id}
+    row = await ctx.core.database["messages"].find_one(query, {"seq": 1})
+    if row is None:
+        raise MessageNotFound
+    return int(row["seq"])
+
+
+async def _range(ctx: Context, room_id: ObjectId, first: int, last: int) -> list[MessageRow]:
+    """The messages first … last, both included. Dense numbers: as many rows as the range is long."""
+    if last < first:
+        return []
+    query = {"room_id": room_id, "seq": {"$gte": first, "$lte": last}}
+    rows = await ctx.core.database["messages"].find(query, ROW_FIELDS).to_list()
+    return sorted(cast(list[MessageRow], rows), key=lambda row: row["seq"])
+
+
+async def _change(
+    ctx: Context,
+    access: RoomAccess,
+    message_id: str,
+    mutation: Callable[[MessageRow], Mapping[str, Any] | None],
+    announce: Callable[[MessageRow], None],
+) -> MessageRow:
+    return await ctx.core.writers.of(access.room).change(ObjectId(message_id), mutation, announce)
+
+
+async def _thread_root(ctx: Context, access: RoomAccess, reply_to_id: str | None) -> ObjectId | None:
+    """The message that opened the thread: a reply to a reply belongs to the same thread."""
+    if reply_to_id is None:
+        return None
+    query = {"_id": parse_id(reply_to_id), "room_id": access.room_id}
+    row = await ctx.core.database["messages"].find_one(query, {"reply_to": 1})
+    if row is None:
+        raise NotFound("There is no such message to reply to.", field="replyToId")
+    return cast(ObjectId, row.get("reply_to", row["_id"]))
+
+
+def _client_id(client_id: str | None) -> str | None:
+    return None if client_id is None else text.line(client_id, "clientId", text.CLIENT_ID_CHARACTERS)
+
+
+def _written_at(ctx: Context, written_at: datetime | None) -> datetime:
+    if written_at is None:
+        return utc_now()
+    if not ctx.core.rules.backdating:
+        raise Forbidden("This server does not take messages of an earlier time.")
+    if written_at.tzinfo is None or written_at > utc_now():
+        raise BadInput("This must be an earlier time, with its offset.", field="createdAt")
+    return written_at
+
+
+def _refuse_deleted(row: MessageRow) -> None:
+    if row["deleted_at"] is not None:
+        raise MessageNotFound
+
+
+def _refuse_after(window: timedelta | None, row: MessageRow, what: str) -> None:
+    if window is not None and utc_now() - row["created_at"] >= window:
+        raise Forbidden(f"This message can no longer be {what}.")

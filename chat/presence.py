@@ -1,0 +1,114 @@
+"""Who is online: everyone with at least one open connection, on any device and any instance."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Iterable
+from datetime import datetime
+from typing import Final, TypeVar
+
+import structlog
+from bson import ObjectId
+from redis.exceptions import RedisError
+
+from chat.bus import Bus
+from chat.events import PresenceChanged, room_channel, user_channel
+from chat.presence_places import Places
+from chat.small_talk import Crowds
+from models.base import utc_now
+from models.database import Database
+
+log = structlog.get_logger()
+
+LINGER_SECONDS: Final = 3.0  # a reload of the page is not a departure
+RENEW_SECONDS: Final = 10.0
+
+T = TypeVar("T")
+
+
+class Presence:
+    """Counts the connections of this instance, and tells arrivals and departures to the users' rooms."""
+
+    def __init__(self, database: Database, bus: Bus, crowds: Crowds, places: Places) -> None:
+        self._users = database["users"]
+        self._bus = bus
+        self._crowds = crowds
+        self._places = places
+        self._connections: Counter[ObjectId] = Counter()
+        self._leaving: dict[ObjectId, asyncio.Task[None]] = {}
+        self._renewing: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to say that this instance lives, and to settle the affairs of those that died."""
+        self._renewing = asyncio.create_task(self._keep_renewing())
+
+    async def close(self) -> None:
+        """Take every user of this instance offline."""
+        tasks = [task for task in (self._renewing, *self._leaving.values()) if task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for user_id in {*self._connections, *self._leaving}:
+            await self._settle(self._places.depart(user_id), None)
+        self._connections.clear()
+        self._leaving.clear()
+
+    async def connected(self, user_id: ObjectId) -> None:
+        """One more connection of the user is open here."""
+        self._connections[user_id] += 1
+        leaving = self._leaving.pop(user_id, None)
+        if leaving is not None:
+            leaving.cancel()
+        elif self._connections[user_id] == 1:
+            await self._settle(self._places.arrive([user_id]), None)
+            if not await self._is_elsewhere(user_id):
+                await self._tell(user_id, online=True, last_seen=None)
+
+    def disconnected(self, user_id: ObjectId) -> None:
+        """One connection fewer; with the last one the user leaves after LINGER_SECONDS."""
+        self._connections[user_id] -= 1
+        if self._connections[user_id] <= 0:
+            del self._connections[user_id]
+            self._leaving[user_id] = asyncio.create_task(self._leave(user_id))
+
+    async def online(self, user_ids: Iterable[ObjectId]) -> set[ObjectId]:
+        """Those of the users who are online."""
+        asked = list(user_ids)
+        here = {user_id for user_id in asked if user_id in self._connections or user_id in self._leaving}
+        others = [user_id for user_id in asked if user_id not in here]
+        return here | (await self._settle(self._places.elsewhere(others), set()) if others else set())
+
+    async def _leave(self, user_id: ObjectId) -> None:
+        await asyncio.sleep(LINGER_SECONDS)
+        del self._leaving[user_id]
+        await self._settle(self._places.depart(user_id), None)
+        await self._tell_departure(user_id)
+
+    async def _tell_departure(self, user_id: ObjectId) -> None:
+        if user_id in self._connections or await self._is_elsewhere(user_id):
+            return
+        last_seen = utc_now()
+        await self._users.update_one({"_id": user_id}, {"$max": {"last_seen": last_seen}})
+        await self._tell(user_id, online=False, last_seen=last_seen)
+
+    async def _tell(self, user_id: ObjectId, *, online: bool, last_seen: datetime | None) -> None:
+        rooms = await self._crowds.small_rooms_of(user_id)
+        channels = [user_channel(user_id), *map(room_channel, rooms)]
+        self._bus.publish(PresenceChanged(user_id, online, last_seen), channels)
+
+    async def _is_elsewhere(self, user_id: ObjectId) -> bool:
+        return bool(await self._settle(self._places.elsewhere([user_id]), set()))
+
+    async def _keep_renewing(self) -> None:
+        while True:
+            await self._settle(self._places.renew(list(self._connections)), None)
+            for user_id in await self._settle(self._places.left_behind(), []):
+                await self._tell_departure(user_id)
+            await asyncio.sleep(RENEW_SECONDS)
+
+    async def _settle(self, answer: Awaitable[T], otherwise: T) -> T:
+        """The answer, or what stands in for it while Redis is away."""
+        try:
+            return await answer
+        except (RedisError, OSError) as error:
+            log.warning("presence.redis_away", reason=type(error).__name__)
+            return otherwise

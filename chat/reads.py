@@ -1,0 +1,100 @@
+"""Reads that many operations share, batched over everyone who asks at the same time."""
+
+import asyncio
+import time
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias, cast
+
+from bson import ObjectId
+
+from chat.batching import Batch
+from models.base import utc_now
+from models.database import Database
+from models.member import Member
+from models.room import Room
+from models.user import PROFILE_FIELDS, Profile
+
+IDENTITY_SECONDS: Final = 5.0
+"""How long a session found good is believed. A session that ends here is forgotten at once."""
+IDENTITIES_REMEMBERED: Final = 50_000
+
+MemberKey: TypeAlias = tuple[ObjectId, ObjectId]
+"""Room and user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    user_id: ObjectId
+    profile: Profile
+
+
+class Reads:
+    """Rooms, members and profiles are read anew each time; identities are believed for IDENTITY_SECONDS."""
+
+    def __init__(self, database: Database) -> None:
+        self._users = database["users"]
+        self._sessions = database["sessions"]
+        self._rooms = database["rooms"]
+        self._members = database["members"]
+        self._identities: OrderedDict[ObjectId, tuple[float, Identity]] = OrderedDict()
+        self.room = Batch[ObjectId, Room](self._fetch_rooms).load
+        self.member = Batch[MemberKey, Member](self._fetch_members).load
+        self.profile = Batch[ObjectId, Profile](self._fetch_profiles).load
+
+    async def profiles(self, user_ids: Iterable[ObjectId]) -> dict[ObjectId, Profile]:
+        """Those of the users that exist."""
+        return await self._fetch_profiles(list(user_ids))
+
+    async def identity(self, session_id: ObjectId) -> Identity | None:
+        """The user of a session that is open, or None."""
+        known = self._identities.get(session_id)
+        if known is not None and known[0] > time.monotonic():
+            return known[1]
+        identity = await self._read_identity(session_id)
+        if identity is not None:
+            self._identities[session_id] = (time.monotonic() + IDENTITY_SECONDS, identity)
+            self._identities.move_to_end(session_id)
+            if len(self._identities) > IDENTITIES_REMEMBERED:
+                self._identities.popitem(last=False)
+        return identity
+
+    def forget_identities(self, session_ids: Iterable[ObjectId]) -> None:
+        for session_id in session_ids:
+            self._identities.pop(session_id, None)
+
+    def forget_user(self, user_id: ObjectId) -> None:
+        """The user's profile changed: no session of theirs is believed any longer."""
+        self.forget_identities(
+            [session_id for session_id, (_, known) in self._identities.items() if known.user_id == user_id]
+        )
+
+    async def _read_identity(self, session_id: ObjectId) -> Identity | None:
+        query = {"_id": session_id, "revoked_at": None, "expires_at": {"$gt": utc_now()}}
+        session = await self._sessions.find_one(query, {"user_id": 1})
+        if session is None:
+            return None
+        profile = await self._users.find_one({"_id": session["user_id"], "disabled_at": None}, PROFILE_FIELDS)
+        return Identity(session["user_id"], cast(Profile, profile)) if profile else None
+
+    async def _fetch_rooms(self, room_ids: Sequence[ObjectId]) -> Mapping[ObjectId, Room]:
+        rows = await self._rooms.find({"_id": {"$in": list(room_ids)}}).to_list()
+        return {row["_id"]: Room.model_validate(row) for row in rows}
+
+    async def _fetch_profiles(self, user_ids: Sequence[ObjectId]) -> dict[ObjectId, Profile]:
+        rows = await self._users.find({"_id": {"$in": list(user_ids)}}, PROFILE_FIELDS).to_list()
+        return {row["_id"]: cast(Profile, row) for row in rows}
+
+    async def _fetch_members(self, keys: Sequence[MemberKey]) -> Mapping[MemberKey, Member]:
+        users_by_room: defaultdict[ObjectId, list[ObjectId]] = defaultdict(list)
+        for room_id, user_id in keys:
+            users_by_room[room_id].append(user_id)
+        found = await asyncio.gather(
+            *(self._members_of(room, users) for room, users in users_by_room.items())
+        )
+        return {(member.room_id, member.user_id): member for members in found for member in members}
+
+    async def _members_of(self, room_id: ObjectId, user_ids: list[ObjectId]) -> list[Member]:
+        rows = await self._members.find({"room_id": room_id, "user_id": {"$in": user_ids}}).to_list()
+        return [Member.model_validate(row) for row in rows]

@@ -1,0 +1,117 @@
+"""Receipts: how far each member has read and received, and what is unread."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from bson import ObjectId
+from pymongo import ReturnDocument
+
+from chat.access import access_room
+from chat.context import Context, Core
+from chat.errors import BadInput
+from chat.events import Watermark
+from chat.heads import Head
+from chat.messages import heads
+from models.base import utc_now
+from models.member import Member
+from models.receipt import Receipt, ReceiptKind
+
+UNREAD_COUNTED: Final = 1_000
+"""Past so many messages behind, older ones of one's own or deleted ones count as unread too."""
+
+
+async def mark_read(ctx: Context, room_id: str, seq: int) -> Member:
+    """Move the asker's read mark forward to seq, and the delivered mark with it; never back."""
+    return await _move(ctx, room_id, seq, (ReceiptKind.READ, ReceiptKind.DELIVERED))
+
+
+async def mark_delivered(ctx: Context, room_id: str, seq: int) -> Member:
+    """Move the asker's delivered mark forward to seq; never back."""
+    return await _move(ctx, room_id, seq, (ReceiptKind.DELIVERED,))
+
+
+async def unread_counts(ctx: Context, places: Mapping[ObjectId, tuple[Head, Member]]) -> dict[ObjectId, int]:
+    """For each room: the messages after the member's read mark, less deleted ones and the member's own."""
+    counts = await asyncio.gather(*(_unread(ctx, room, *place) for room, place in places.items()))
+    return dict(zip(places, counts, strict=True))
+
+
+async def members_of_viewer(ctx: Context, room_ids: Sequence[ObjectId]) -> dict[ObjectId, Member]:
+    """The asker's own memberships in these rooms."""
+    members = await asyncio.gather(*(ctx.core.reads.member((room_id, ctx.user_id)) for room_id in room_ids))
+    return {member.room_id: member for member in members if member is not None}
+
+
+async def watermarks(core: Core, room_id: ObjectId) -> tuple[Watermark, ...]:
+    """Where every member of the room stands that has received anything."""
+    query = {"room_id": room_id, "delivered_seq": {"$gt": 0}}
+    rows = await core.database["members"].find(query).to_list()
+    return tuple(watermark(Member.model_validate(row)) for row in rows)
+
+
+def watermark(member: Member) -> Watermark:
+    return Watermark(
+        member.user_id, member.read_seq, member.delivered_seq, member.read_at or member.joined_at
+    )
+
+
+async def _move(ctx: Context, room_id: str, seq: int, kinds: Sequence[ReceiptKind]) -> Member:
+    access = await access_room(ctx, room_id)
+    if seq < 0:
+        raise BadInput("A seq is 0 or more.", field="seq")
+    if all(getattr(access.member, _field(kind)) >= seq for kind in kinds):
+        return access.member
+    head = (await heads(ctx, [access.room]))[access.room_id].head
+    goal = min(seq, head.seq)
+    first, now = _field(kinds[0]), utc_now()
+    raised: dict[str, Any] = {_field(kind): goal for kind in kinds}
+    if ReceiptKind.READ in kinds:
+        raised["read_at"] = now
+    before = await ctx.core.database["members"].find_one_and_update(
+        {"_id": access.member.id, first: {"$lt": goal}},
+        {"$max": raised},
+        return_document=ReturnDocument.BEFORE,
+    )
+    if before is None:  # another device was faster or further
+        return (await access_room(ctx, access.room_id)).member
+    member: Member = Member.model_validate(
+        before | {name: max(before[name] or now, raised[name]) for name in raised}
+    )
+    await _log(member, {kind: before[_field(kind)] for kind in kinds if before[_field(kind)] < goal}, now)
+    await ctx.core.receipt_news.tell(access.room_id, watermark(member))
+    return member
+
+
+async def _log(member: Member, moves: Mapping[ReceiptKind, int], at: datetime) -> None:
+    """One row for each mark that moved: from the message after its old place to its new one."""
+    rows = [
+        Receipt(
+            room_id=member.room_id,
+            user_id=member.user_id,
+            kind=kind,
+            from_seq=old + 1,
+            to_seq=getattr(member, _field(kind)),
+            at=at,
+        )
+        for kind, old in moves.items()
+    ]
+    await Receipt.insert_many(rows)
+
+
+def _field(kind: ReceiptKind) -> str:
+    return f"{kind.value}_seq"
+
+
+async def _unread(ctx: Context, room_id: ObjectId, head: Head, member: Member) -> int:
+    behind = head.seq - member.read_seq
+    if behind <= 0:
+        return 0
+    newest = {"$gt": max(member.read_seq, head.seq - UNREAD_COUNTED), "$lte": head.seq}
+    rows = ctx.core.database["messages"].find(
+        {"room_id": room_id, "seq": newest}, {"_id": 0, "sender_id": 1, "deleted_at": 1}
+    )
+    return behind - len(
+        [row for row in await rows.to_list() if row["sender_id"] == member.user_id or row["deleted_at"]]
+    )

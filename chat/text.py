@@ -1,0 +1,84 @@
+"""Text that people type: cleaned where it may be, refused where it may not."""
+
+import re
+import unicodedata
+from typing import Final
+
+from chat.errors import BadInput
+
+USERNAME: Final = re.compile(r"[a-z0-9_.-]{3,32}")
+EMAIL: Final = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f.]+(\.[^@\s\x00-\x1f.]+)+")
+EMAIL_CHARACTERS: Final = 254
+NAME_CHARACTERS: Final = 80
+DEVICE_CHARACTERS: Final = 120
+CLIENT_ID_CHARACTERS: Final = 64
+EMOJI_CHARACTERS: Final = 32
+PASSWORD_BYTES: Final = range(8, 1025)
+
+
+def storable(text: str, field: str) -> str:
+    """The text, if MongoDB and every client can hold it. Raises BadInput for NUL and lone surrogates."""
+    if "\x00" in text:
+        raise BadInput("Text must not contain the NUL character.", field=field)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadInput("Text must be valid Unicode.", field=field) from None
+    return text
+
+
+def line(text: str, field: str, limit: int) -> str:
+    """One line of 1 … limit characters, trimmed."""
+    found = storable(text, field).strip()
+    if not found or not _has_ink(found):
+        raise BadInput("This must not be blank.", field=field)
+    if len(found) > limit:
+        raise BadInput(f"This must have {limit} characters or fewer.", field=field)
+    if any(unicodedata.category(character) == "Cc" for character in found):
+        raise BadInput("This must be a single line.", field=field)
+    return found
+
+
+def optional_line(text: str | None, field: str, limit: int) -> str | None:
+    """Like `line`, with None and blank text both meaning none."""
+    return line(text, field, limit) if text is not None and text.strip() else None
+
+
+def message_content(text: str, limit: int, *, may_be_empty: bool) -> str:
+    """A message's text of 1 … limit characters, trimmed; empty only beside an attachment."""
+    found = storable(text, "content").strip()
+    if not may_be_empty and not _has_ink(found):
+        raise BadInput("A message needs some text.", field="content")
+    if len(found) > limit:
+        raise BadInput(f"A message has {limit} characters or fewer.", field="content")
+    return found
+
+
+def username(text: str) -> str:
+    found = storable(text, "username").strip().lower()
+    if not USERNAME.fullmatch(found):
+        raise BadInput("A username has 3 to 32 of a-z, 0-9, _, . and -.", field="username")
+    return found
+
+
+def email(text: str) -> str:
+    found = storable(text, "email").strip().lower()
+    if len(found) > EMAIL_CHARACTERS or not EMAIL.fullmatch(found):
+        raise BadInput("This is not an email address.", field="email")
+    return found
+
+
+def password(text: str, field: str = "password") -> str:
+    if len(storable(text, field).encode()) not in PASSWORD_BYTES:
+        raise BadInput("A password has 8 to 1,024 bytes.", field=field)
+    return text
+
+
+def name_key(name: str) -> str:
+    """What names are searched by: case-folded, in composed form."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _has_ink(text: str) -> bool:
+    """Whether there is anything to see: more than spaces, controls and invisible format characters."""
+    return any(unicodedata.category(character)[0] not in "CZ" for character in text)

@@ -1,0 +1,231 @@
+"""The ordered writers: how a message gets its number.
+
+Each active room has one writer in the process. It knows the room's head (seq s, clock c) and writes s+1, c+1
+under unique indexes, which refuse the write if another instance was faster; then it reads the head again and
+tries once more. While one write is under way later sends queue, and go together as one ordered insert.
+Whoever can see a number can therefore see every number before it.
+"""
+
+import asyncio
+from collections import deque
+from typing import Any, Final, cast
+
+import structlog
+from bson import ObjectId
+from pymongo import ReturnDocument
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
+
+from chat.drafts import Announce, Draft, Mutation, PendingChange, PendingSend, row_of
+from chat.errors import ClientIdTaken, DatabaseAway, MessageNotFound
+from chat.heads import Head, read_head
+from chat.hints import HeadHints
+from models.database import Collection
+from models.message import ROW_FIELDS, MessageRow
+
+log = structlog.get_logger()
+
+BATCH_LIMIT: Final = 256  # messages in one insert
+CLOCKS_KEPT: Final = 4_096  # clock values that a message remembers having taken
+TRY_FOR: Final = 6.0  # seconds before a write that the database does not answer is given up
+RETRY_PAUSE: Final = 0.05  # seconds before the database is asked again
+
+
+class RoomWriter:
+    """Writes one room's messages and changes, one after another."""
+
+    def __init__(self, room_id: ObjectId, known: Head, messages: Collection, hints: HeadHints) -> None:
+        self._room_id = room_id
+        self._messages = messages
+        self._hints = hints
+        self._head = known
+        self._head_is_stale = True
+        self._queue: deque[PendingSend | PendingChange] = deque()
+        self._sends: dict[tuple[ObjectId, str], PendingSend] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        return self._task is None
+
+    async def send(self, draft: Draft, announce: Announce) -> MessageRow:
+        """Store the message once, and return it as it is stored.
+
+        A repeat of (sender_id, client_id) returns the message of the first time and announces nothing.
+        Raises ClientIdTaken when that one had another body, DatabaseAway when the outcome is unknown.
+        """
+        key = (draft.sender_id, draft.client_id or str(draft.id))
+        pending = self._sends.get(key)
+        if pending is None:
+            pending = self._sends[key] = PendingSend(announce, draft=draft)
+            pending.done.add_done_callback(lambda _: self._sends.pop(key, None))
+            self._enqueue(pending)
+        elif pending.draft.body_hash != draft.body_hash:
+            raise ClientIdTaken
+        return await asyncio.shield(pending.done)
+
+    async def change(self, message_id: ObjectId, mutation: Mutation, announce: Announce) -> MessageRow:
+        """Change the message under the next clock value, and return it as it is stored.
+
+        Raises MessageNotFound, DatabaseAway, or whatever the mutation raises.
+        """
+        pending = PendingChange(announce, message_id=message_id, mutation=mutation)
+        self._enqueue(pending)
+        return await asyncio.shield(pending.done)
+
+    async def finished(self) -> None:
+        """Return when nothing is queued or under way."""
+        while self._task is not None:
+            await asyncio.wait([self._task])
+
+    def _enqueue(self, pending: PendingSend | PendingChange) -> None:
+        self._queue.append(pending)
+        if self._task is None:
+            self._task = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        try:
+            while self._queue:
+                if isinstance(self._queue[0], PendingChange):
+                    await self._write_change(cast(PendingChange, self._queue.popleft()))
+                else:
+                    await self._write_sends(self._next_sends())
+        finally:
+            self._task = None
+
+    def _next_sends(self) -> deque[PendingSend]:
+        batch: deque[PendingSend] = deque()
+        while self._queue and isinstance(self._queue[0], PendingSend) and len(batch) < BATCH_LIMIT:
+            batch.append(cast(PendingSend, self._queue.popleft()))
+        return batch
+
+    async def _write_sends(self, batch: deque[PendingSend]) -> None:
+        give_up_at = asyncio.get_running_loop().time() + TRY_FOR
+        while batch:
+            documents: list[dict[str, Any]] = []
+            try:
+                await self._refresh_head()
+                documents = [
+                    pending.draft.numbered(self._head.seq + step, self._head.clock + step)
+                    for step, pending in enumerate(batch, 1)
+                ]
+                await self._messages.insert_many(documents, ordered=True)
+                self._settle(batch, documents)
+            except BulkWriteError as error:
+                await self._settle_refused(batch, documents, error)
+            except PyMongoError as error:
+                self._head_is_stale = True
+                await self._pause_or_give_up(batch, error, give_up_at)
+            except Exception as error:  # nobody may wait for ever
+                _fail_all(batch, error)
+
+    def _settle(self, batch: deque[PendingSend], stored: list[dict[str, Any]]) -> None:
+        """The first of the batch are stored as these documents, in order."""
+        if not stored:
+            return
+        last = stored[-1]
+        self._move_head(Head(last["seq"], last["clock"]))
+        self._hints.moved(self._room_id, self._head, last["created_at"])
+        for document in stored:
+            batch.popleft().succeed(row_of(document))
+
+    async def _settle_refused(
+        self, batch: deque[PendingSend], documents: list[dict[str, Any]], error: BulkWriteError
+    ) -> None:
+        """An ordered insert stops at the first document that is refused; those before it are stored."""
+        details = error.details or {}
+        refusal = next(iter(details.get("writeErrors", [])), None)
+        if refusal is None or details.get("writeConcernErrors"):
+            self._head_is_stale = True  # stored, but not by a majority in time: seen again as a repeat
+            await asyncio.sleep(RETRY_PAUSE)
+            return
+        self._settle(batch, documents[: refusal["index"]])
+        fields = refusal.get("keyPattern", {})
+        if "client_id" in fields or "_id" in fields:
+            await self._settle_repeat(batch.popleft())
+        else:
+            self._head_is_stale = True
+
+    async def _settle_repeat(self, pending: PendingSend) -> None:
+        """The message is stored already: by an earlier send, or by a write of ours whose answer was lost."""
+        draft = pending.draft
+        query: dict[str, Any] = {"_id": draft.id}
+        if draft.client_id is not None:
+            query = {"sender_id": draft.sender_id, "client_id": draft.client_id}
+        try:
+            stored = await self._messages.find_one(query)
+        except PyMongoError:
+            stored = None
+        if stored is None:
+            pending.fail(DatabaseAway())
+        elif stored["body_hash"] != draft.body_hash:
+            pending.fail(ClientIdTaken())
+        else:
+            pending.succeed(row_of(stored), announced=stored["_id"] == draft.id)
+
+    async def _write_change(self, pending: PendingChange) -> None:
+        give_up_at = asyncio.get_running_loop().time() + TRY_FOR
+        waiting = deque([pending])
+        while waiting:
+            try:
+                if await self._try_change(pending):
+                    return
+            except DuplicateKeyError:
+                self._head_is_stale = True
+            except PyMongoError as error:
+                self._head_is_stale = True
+                await self._pause_or_give_up(waiting, error, give_up_at)
+            except Exception as error:  # a refusal: whoever asked gets it
+                pending.fail(error)
+                return
+
+    async def _try_change(self, pending: PendingChange) -> bool:
+        """False when the message changed under our hands: then it is read and tried again."""
+        found = await self._messages.find_one(
+            {"_id": pending.message_id, "room_id": self._room_id}, ROW_FIELDS
+        )
+        if found is None:
+            raise MessageNotFound
+        row = cast(MessageRow, found)
+        fields = pending.mutation(row)
+        if fields is None:
+            pending.succeed(row, announced=False)
+            return True
+        await self._refresh_head()
+        clock = self._head.clock + 1
+        changed = await self._messages.find_one_and_update(
+            {"_id": row["_id"], "clock": row["clock"]},
+            {
+                "$set": {**fields, "clock": clock},
+                "$push": {"clocks": {"$each": [clock], "$slice": -CLOCKS_KEPT}},
+            },
+            projection=ROW_FIELDS,
+            return_document=ReturnDocument.AFTER,
+        )
+        if changed is None:
+            return False
+        self._move_head(Head(self._head.seq, clock))
+        self._hints.moved(self._room_id, self._head, None)
+        pending.succeed(cast(MessageRow, changed))
+        return True
+
+    async def _refresh_head(self) -> None:
+        if self._head_is_stale:
+            self._move_head(await read_head(self._messages, self._room_id, self._head))
+
+    def _move_head(self, head: Head) -> None:
+        self._head = head
+        self._head_is_stale = False
+
+    async def _pause_or_give_up(self, batch: deque[Any], error: PyMongoError, give_up_at: float) -> None:
+        if asyncio.get_running_loop().time() < give_up_at:
+            await asyncio.sleep(RETRY_PAUSE)
+            return
+        log.warning(
+            "writer.gave_up", room_id=str(self._room_id), writes=len(batch), reason=type(error).__name__
+        )
+        _fail_all(batch, DatabaseAway())
+
+
+def _fail_all(batch: deque[Any], error: Exception) -> None:
+    while batch:
+        batch.popleft().fail(error)
