@@ -1,0 +1,32 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = process.env.PARLEY_URL ?? "http://localhost:4000";
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { tsconfigPaths: true },
+  server: {
+    proxy: {
+      "/graphql": { target: server, ws: true },
+      "/api": server,
+      "/socket.io": { target: server, ws: true },
+    },
+  },
+  build: {
+    target: "es2022",
+    manifest: true,
+    chunkSizeWarningLimit: 4_000, // kilobytes: GraphiQL's editor is that large, and no other page loads it
+    rolldownOptions: {
+      input: ["index.html", "graphiql.html"],
+      checks: { moduleLevelDirective: false },
+    },
+  },
+  worker: { format: "es" },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/testing/setup.ts"],
+    css: false,
+  },
+});
