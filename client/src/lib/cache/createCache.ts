@@ -1,0 +1,53 @@
+import { type FieldPolicy, InMemoryCache, type Reference } from "@apollo/client";
+import { timelinePolicy } from "./timelinePolicy";
+
+/** A counter that only ever moves forward: an answer that was overtaken must not move it back. */
+const highest: FieldPolicy<number> = {
+  merge: (existing = 0, incoming) => Math.max(existing, incoming),
+};
+
+const newestMessage: FieldPolicy<Reference | null> = {
+  merge(existing, incoming, { readField }) {
+    const seq = (ref: Reference | null | undefined) => (ref ? (readField<number>("seq", ref) ?? 0) : 0);
+    return seq(existing) > seq(incoming) ? (existing ?? null) : incoming;
+  },
+};
+
+interface RoomPage {
+  nodes: readonly Reference[];
+  pageInfo?: object;
+}
+
+/** Pages of rooms become one list, each room once; what orders it is up to whoever shows it. */
+const roomsOfViewer: FieldPolicy<RoomPage> = {
+  keyArgs: false,
+  merge(existing, incoming) {
+    const byRef = new Map([...(existing?.nodes ?? []), ...incoming.nodes].map((ref) => [ref.__ref, ref]));
+    return { ...existing, ...incoming, nodes: [...byRef.values()] };
+  },
+};
+
+export function createCache(): InMemoryCache {
+  return new InMemoryCache({
+    possibleTypes: { Node: ["User", "Room", "Message"] },
+    typePolicies: {
+      Viewer: { keyFields: [], fields: { rooms: roomsOfViewer } },
+      Room: {
+        fields: {
+          messages: timelinePolicy,
+          lastMessage: newestMessage,
+          lastSeq: highest,
+          clock: highest,
+          viewerMember: { merge: true },
+        },
+      },
+      Member: { keyFields: false, fields: { readSeq: highest, deliveredSeq: highest } },
+      MemberConnection: { merge: false },
+      RoomConnection: { merge: false },
+      Reaction: { keyFields: false },
+      Message: {
+        fields: { reactions: { merge: false }, attachments: { merge: false }, mentions: { merge: false } },
+      },
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import { type ApolloCache, ApolloLink, gql } from "@apollo/client";
+import { map } from "rxjs";
+
+/** What a change of a message can change. */
+const Changeable = gql`
+  fragment Changeable on Message {
+    clock
+    content
+    editedAt
+    deletedAt
+    replyCount
+    reactions { emoji count userIds }
+  }
+`;
+
+/**
+ * An answer on its way can be overtaken by an event. Each message in it that is older than the one held keeps the state
+ * that is held: its clock says which is newer.
+ */
+export function keepNewest(cache: ApolloCache): ApolloLink {
+  return new ApolloLink((operation, forward) =>
+    forward(operation).pipe(
+      map((result) => ({ ...result, data: newest(result.data, cache) }) as typeof result),
+    ),
+  );
+}
+
+function newest<T>(value: T, cache: ApolloCache): T {
+  if (Array.isArray(value)) return value.map((item) => newest(item, cache)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const fields = Object.entries(value).map(([key, field]) => [key, newest(field, cache)]);
+  const object = Object.fromEntries(fields);
+  return object.__typename === "Message" ? { ...object, ...newerState(object, cache) } : object;
+}
+
+function newerState(message: Record<string, unknown>, cache: ApolloCache): Record<string, unknown> {
+  const id = cache.identify(message as { __typename: string; id: string });
+  const held = cache.readFragment<Record<string, unknown>>({
+    id,
+    fragment: Changeable,
+    returnPartialData: true,
+  });
+  if (
+    !held ||
+    typeof held.clock !== "number" ||
+    typeof message.clock !== "number" ||
+    held.clock <= message.clock
+  ) {
+    return {};
+  }
+  return Object.fromEntries(Object.entries(held).filter(([key]) => key in message));
+}

@@ -1,0 +1,31 @@
+import { ApolloClient, ApolloLink, HttpLink, type InMemoryCache, ServerError } from "@apollo/client";
+import { SetContextLink } from "@apollo/client/link/context";
+import { catchError, from, mergeMap, of, throwError } from "rxjs";
+import { keepNewest } from "./cache/keepNewest";
+import { refusalOf } from "./errors";
+import { GRAPHQL_PATH } from "./request";
+import type { Session } from "./session";
+
+export function createApolloClient(session: Session, cache: InMemoryCache): ApolloClient {
+  const authorize = new SetContextLink(async ({ headers }) => ({
+    headers: { ...headers, authorization: `Bearer ${await session.token()}` },
+  }));
+  const http = new HttpLink({ uri: GRAPHQL_PATH, credentials: "same-origin" });
+  return new ApolloClient({
+    cache,
+    link: ApolloLink.from([keepNewest(cache), renewToken(session), authorize, http]),
+  });
+}
+
+/** A token can end before its time, when its key changes: then a new one is asked for and the operation runs once more. */
+function renewToken(session: Session): ApolloLink {
+  return new ApolloLink((operation, forward) => {
+    const again = () => from(session.refresh()).pipe(mergeMap(() => forward(operation)));
+    return forward(operation).pipe(
+      mergeMap((result) => (refusalOf(result)?.code === "UNAUTHENTICATED" ? again() : of(result))),
+      catchError((error) =>
+        ServerError.is(error) && error.statusCode === 401 ? again() : throwError(() => error),
+      ),
+    );
+  });
+}

@@ -1,0 +1,80 @@
+import { graphql } from "~/gql";
+
+/** Enough of a person to name them and to show their face. */
+export const Person = graphql(`
+  fragment Person on User {
+    id
+    username
+    displayName
+    avatarUrl
+    presence
+    lastSeen
+  }
+`);
+
+export const RoomMember = graphql(`
+  fragment RoomMember on Member {
+    role
+    readSeq
+    deliveredSeq
+    user { ...Person }
+  }
+`);
+
+/** The whole state of a message: what events carry, what pages load, and so what a component may ask for. */
+export const MessageState = graphql(`
+  fragment MessageState on Message {
+    id
+    roomId
+    seq
+    clock
+    clientId
+    content
+    createdAt
+    editedAt
+    deletedAt
+    replyCount
+    sender { ...Person }
+    reactions { emoji count userIds }
+  }
+`);
+
+export const RoomState = graphql(`
+  fragment RoomState on Room {
+    id
+    kind
+    name
+    topic
+    isPrivate
+    createdAt
+    lastSeq
+    clock
+    memberCount
+    unreadCount
+    viewerMember { role readSeq deliveredSeq }
+    lastMessage { ...MessageState }
+    members(first: 2) {
+      nodes { ...RoomMember }
+      pageInfo { hasNextPage }
+    }
+  }
+`);
+
+/** What of a room can change by itself and is the same for everybody. */
+export const RoomFace = graphql(`
+  fragment RoomFace on Room {
+    id
+    name
+    topic
+    isPrivate
+  }
+`);
+
+export const WatermarkState = graphql(`
+  fragment WatermarkState on Watermark {
+    userId
+    readSeq
+    deliveredSeq
+    at
+  }
+`);
