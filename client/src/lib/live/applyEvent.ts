@@ -1,0 +1,63 @@
+import { getFragmentData } from "~/gql";
+import { MessageState, Person, RoomFace, WatermarkState } from "~/lib/fragments";
+import { applyLeft, applyMember } from "./applyMembership";
+import { applyMessage } from "./applyMessage";
+import { applyReceipts } from "./applyReceipts";
+import { applySync } from "./applySync";
+import type { ChatEvent, EventOf } from "./events";
+import { type FollowUp, type LiveState, nothing, roomKey, userKey } from "./state";
+
+type Apply = {
+  [TName in ChatEvent["__typename"]]: (state: LiveState, event: EventOf<TName>) => readonly FollowUp[];
+};
+
+const apply: Apply = {
+  MessageSent(state, { roomId, message }) {
+    const { sender } = getFragmentData(MessageState, message);
+    state.typing.set(roomId, getFragmentData(Person, sender).id, false);
+    return applyMessage(state, message);
+  },
+  MessageEdited: (state, { message }) => applyMessage(state, message),
+  MessageDeleted: (state, { message }) => applyMessage(state, message),
+  ReactionChanged: (state, { message }) => applyMessage(state, message),
+  ReceiptsChanged: (state, { roomId, receipts }) =>
+    applyReceipts(
+      state,
+      roomId,
+      receipts.map((receipt) => getFragmentData(WatermarkState, receipt)),
+    ),
+  TypingChanged(state, { roomId, userId, typing }) {
+    if (userId !== state.viewerId) state.typing.set(roomId, userId, typing);
+    return nothing;
+  },
+  PresenceChanged({ cache }, { userId, presence, lastSeen }) {
+    cache.modify({ id: userKey(userId), fields: { presence: () => presence, lastSeen: () => lastSeen } });
+    return nothing;
+  },
+  RoomChanged({ cache }, { roomId, room }) {
+    const { name, topic, isPrivate } = getFragmentData(RoomFace, room);
+    const fields = { name: () => name, topic: () => topic, isPrivate: () => isPrivate };
+    cache.modify({ id: roomKey(roomId), fields });
+    return nothing;
+  },
+  MemberJoined: (state, { roomId, member }) => applyMember(state, roomId, member),
+  MemberChanged: (state, { roomId, member }) => applyMember(state, roomId, member),
+  MemberLeft: (state, { roomId, userId }) => applyLeft(state, roomId, userId),
+  RoomSynced: applySync,
+};
+
+/**
+ * The one place where an event changes what is shown. Events may come twice, late, or in another order: each carries
+ * whole state with its clock, so that *what was loaded plus events* always ends as *a fresh load* would. What events
+ * cannot tell is returned as follow-ups to load.
+ */
+export function applyEvent(state: LiveState, event: ChatEvent): readonly FollowUp[] {
+  const step = apply[event.__typename] as (state: LiveState, event: ChatEvent) => readonly FollowUp[];
+  let followUps = nothing;
+  state.cache.batch({
+    update: () => {
+      followUps = step(state, event);
+    },
+  });
+  return followUps;
+}

@@ -1,0 +1,79 @@
+import type { ApolloCache, Reference } from "@apollo/client";
+import { type FragmentType, getFragmentData } from "~/gql";
+import { modifyField } from "~/lib/cache/modifyField";
+import { Person, RoomMember } from "~/lib/fragments";
+import { type FollowUp, type LiveState, nothing, roomKey, userKey, VIEWER_KEY } from "./state";
+import { countersOf } from "./unread";
+
+export type MemberData = FragmentType<typeof RoomMember>;
+
+interface StoredMember {
+  __typename: "Member";
+  user: Reference;
+  role: string;
+  readSeq: number;
+  deliveredSeq: number;
+}
+
+interface StoredMembers {
+  nodes: StoredMember[];
+  pageInfo: { hasNextPage: boolean };
+}
+
+/** Someone became a member, or has another role now. For a room not held it is the first word: the room is loaded. */
+export function applyMember(state: LiveState, roomId: string, data: MemberData): readonly FollowUp[] {
+  if (!countersOf(state.cache, roomId)) return [{ load: "room", roomId }];
+  const { user: person, ...membership } = getFragmentData(RoomMember, data);
+  const { id } = getFragmentData(Person, person);
+  const user = { __ref: userKey(id) };
+  state.cache.writeFragment({ id: user.__ref, fragment: Person, data: person as never });
+  changeMembers(state.cache, roomId, (nodes) => {
+    const others = nodes.filter((member) => member.user.__ref !== user.__ref);
+    const before = nodes.find((member) => member.user.__ref === user.__ref);
+    const joined: StoredMember = { ...before, ...membership, __typename: "Member", user };
+    return before ? nodes.map((member) => (member === before ? joined : member)) : [...others, joined];
+  });
+  if (id === state.viewerId) setOwnRole(state.cache, roomId, membership.role);
+  return nothing;
+}
+
+export function applyLeft(state: LiveState, roomId: string, userId: string): readonly FollowUp[] {
+  if (userId === state.viewerId) removeRoom(state, roomId);
+  else changeMembers(state.cache, roomId, (nodes) => nodes.filter((m) => m.user.__ref !== userKey(userId)));
+  return nothing;
+}
+
+/** The room is not the viewer's any more: nothing of it stays behind. */
+export function removeRoom({ cache, clocks }: Pick<LiveState, "cache" | "clocks">, roomId: string): void {
+  clocks.forget(roomId);
+  modifyField<{ nodes: Reference[] }>(cache, VIEWER_KEY, "rooms", (held) => ({
+    ...held,
+    nodes: held.nodes.filter((room) => room.__ref !== roomKey(roomId)),
+  }));
+  cache.evict({ id: roomKey(roomId) });
+}
+
+/** Lists that hold every member stay complete, and say how many there are; a list cut short is left to the next load. */
+function changeMembers(
+  cache: ApolloCache,
+  roomId: string,
+  change: (nodes: StoredMember[]) => StoredMember[],
+): void {
+  let complete = -1;
+  modifyField<StoredMembers>(cache, roomKey(roomId), "members", (held) => {
+    if (held.pageInfo.hasNextPage) return held;
+    const nodes = change(held.nodes);
+    complete = nodes.length;
+    return { ...held, nodes };
+  });
+  if (complete >= 0) modifyField<number>(cache, roomKey(roomId), "memberCount", () => complete);
+}
+
+function setOwnRole(cache: ApolloCache, roomId: string, role: string): void {
+  modifyField<object | null>(
+    cache,
+    roomKey(roomId),
+    "viewerMember",
+    (member) => member && { ...member, role },
+  );
+}

@@ -1,0 +1,35 @@
+import { graphql } from "~/gql";
+import type { EventsSubscription } from "~/gql/graphql";
+
+/**
+ * Everything that happens, in one stream. It selects nothing that depends on who asks (unread counts, one's own
+ * membership): so the server executes each event once, for everybody.
+ */
+export const Events = graphql(`
+  subscription Events($since: [RoomClock!]!) {
+    events(since: $since) {
+      __typename
+      ... on MessageSent { roomId message { ...MessageState } }
+      ... on MessageEdited { roomId message { ...MessageState } }
+      ... on MessageDeleted { roomId message { ...MessageState } }
+      ... on ReactionChanged { roomId message { ...MessageState } }
+      ... on ReceiptsChanged { roomId receipts { ...WatermarkState } }
+      ... on TypingChanged { roomId userId typing }
+      ... on PresenceChanged { userId presence lastSeen }
+      ... on RoomChanged { roomId room { ...RoomFace } }
+      ... on MemberJoined { roomId member { ...RoomMember } }
+      ... on MemberChanged { roomId member { ...RoomMember } }
+      ... on MemberLeft { roomId userId }
+      ... on RoomSynced {
+        roomId
+        clock
+        reset
+        messages { ...MessageState }
+        receipts { ...WatermarkState }
+      }
+    }
+  }
+`);
+
+export type ChatEvent = EventsSubscription["events"];
+export type EventOf<TName extends ChatEvent["__typename"]> = Extract<ChatEvent, { __typename: TName }>;

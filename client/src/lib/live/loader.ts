@@ -1,0 +1,88 @@
+import type { ApolloClient, Reference } from "@apollo/client";
+import { getFragmentData } from "~/gql";
+import { modifyField } from "~/lib/cache/modifyField";
+import { refusalOf } from "~/lib/errors";
+import { RoomState } from "~/lib/fragments";
+import { ROOMS_AT_START, Room, RoomMessages, Rooms } from "~/lib/rooms";
+import { removeRoom } from "./applyMembership";
+import { type FollowUp, type LiveState, roomKey, VIEWER_KEY } from "./state";
+import { countersOf } from "./unread";
+
+/** Loads what events could not tell. What is asked for again while it loads is loaded once more after. */
+export class Loader {
+  readonly #client: ApolloClient;
+  readonly #state: LiveState;
+  readonly #running = new Map<string, { again: boolean }>();
+
+  constructor(client: ApolloClient, state: LiveState) {
+    this.#client = client;
+    this.#state = state;
+  }
+
+  /** The rooms most recently active; the clocks of those not seen before start here. */
+  async rooms(): Promise<void> {
+    const variables = { first: ROOMS_AT_START };
+    const { data } = await this.#client.query({ query: Rooms, variables, fetchPolicy: "no-cache" });
+    if (!data) return;
+    this.#state.cache.writeQuery({ query: Rooms, variables, data });
+    this.follow(data.viewer.rooms.nodes.flatMap((room) => this.#started(getFragmentData(RoomState, room))));
+  }
+
+  follow(followUps: readonly FollowUp[]): void {
+    for (const followUp of followUps) void this.#once(followUp);
+  }
+
+  async #once(followUp: FollowUp): Promise<void> {
+    const key = `${followUp.load}/${followUp.roomId}`;
+    const running = this.#running.get(key);
+    if (running) {
+      running.again = true;
+      return;
+    }
+    const turn = { again: false };
+    this.#running.set(key, turn);
+    const load = followUp.load === "room" ? this.#room : this.#newestPage;
+    await load.call(this, followUp.roomId).catch((error) => {
+      if (refusalOf(error)?.code === "NOT_FOUND") removeRoom(this.#state, followUp.roomId);
+    }); // with no network the line breaks too, and its return loads all of it again
+    this.#running.delete(key);
+    if (turn.again) await this.#once(followUp);
+  }
+
+  async #room(id: string): Promise<void> {
+    const { data } = await this.#client.query({ query: Room, variables: { id }, fetchPolicy: "no-cache" });
+    if (!data) return;
+    const { cache } = this.#state;
+    const room = getFragmentData(RoomState, data.room);
+    cache.writeQuery({ query: Room, variables: { id }, data });
+    if (room.viewerMember) listRoom(this.#state, id);
+    this.follow(this.#started(room));
+  }
+
+  async #newestPage(roomId: string): Promise<void> {
+    const variables = { roomId };
+    const { data } = await this.#client.query({ query: RoomMessages, variables, fetchPolicy: "no-cache" });
+    if (!data) return;
+    const { cache } = this.#state;
+    cache.batch({
+      update: () => {
+        cache.evict({ id: roomKey(roomId), fieldName: "messages" });
+        cache.writeQuery({ query: RoomMessages, variables, data });
+      },
+    });
+  }
+
+  /** Counts that were overtaken by an event while they were on their way are asked for again. */
+  #started(room: { id: string; lastSeq: number; clock: number }): FollowUp[] {
+    this.#state.clocks.start(room.id, room.clock);
+    const held = countersOf(this.#state.cache, room.id);
+    return held && held.lastSeq > room.lastSeq ? [{ load: "room", roomId: room.id }] : [];
+  }
+}
+
+function listRoom({ cache }: LiveState, roomId: string): void {
+  modifyField<{ nodes: Reference[] }>(cache, VIEWER_KEY, "rooms", (held) => {
+    const listed = held.nodes.some((room) => room.__ref === roomKey(roomId));
+    return listed ? held : { ...held, nodes: [...held.nodes, { __ref: roomKey(roomId) }] };
+  });
+}

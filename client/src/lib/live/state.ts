@@ -1,0 +1,23 @@
+import type { ApolloCache } from "@apollo/client";
+import type { Clocks } from "~/lib/clocks";
+import type { Typing } from "~/lib/typing";
+
+/** All that an event can change. */
+export interface LiveState {
+  cache: ApolloCache;
+  viewerId: string;
+  clocks: Clocks;
+  typing: Typing;
+}
+
+/** What the events could not tell and has to be asked for: the room itself, or its newest page of messages. */
+export interface FollowUp {
+  load: "room" | "newestPage";
+  roomId: string;
+}
+
+export const nothing: readonly FollowUp[] = [];
+
+export const roomKey = (roomId: string) => `Room:${roomId}`;
+export const userKey = (userId: string) => `User:${userId}`;
+export const VIEWER_KEY = "Viewer:{}";

@@ -1,0 +1,50 @@
+import type { ApolloCache } from "@apollo/client";
+import { graphql } from "~/gql";
+import type { RoomCountersFragment } from "~/gql/graphql";
+import { type FollowUp, type LiveState, nothing, roomKey } from "./state";
+
+const RoomCounters = graphql(`
+  fragment RoomCounters on Room {
+    id
+    lastSeq
+    unreadCount
+    viewerMember { readSeq }
+  }
+`);
+
+const Unread = graphql(`
+  fragment UnreadMessages on Room {
+    messages {
+      nodes { id seq deletedAt sender { id } }
+    }
+  }
+`);
+
+/** Null for a room that is not held. */
+export function countersOf(cache: ApolloCache, roomId: string): RoomCountersFragment | null {
+  return cache.readFragment({ id: roomKey(roomId), fragment: RoomCounters });
+}
+
+export function setUnread(cache: ApolloCache, roomId: string, unread: number): void {
+  cache.modify({ id: roomKey(roomId), fields: { unreadCount: () => unread } });
+}
+
+/**
+ * Counts what is unread from the messages held. Where some of them are not held the server is asked: a count is never
+ * guessed.
+ */
+export function recount({ cache, viewerId }: LiveState, roomId: string): readonly FollowUp[] {
+  const room = countersOf(cache, roomId);
+  if (!room) return nothing;
+  const readSeq = room.viewerMember?.readSeq ?? 0;
+  const range = held(cache, roomId).filter(({ seq }) => seq > readSeq && seq <= room.lastSeq);
+  if (range.length < room.lastSeq - readSeq) return [{ load: "room", roomId }];
+  const unread = range.filter(({ sender, deletedAt }) => sender.id !== viewerId && deletedAt === null);
+  setUnread(cache, roomId, unread.length);
+  return nothing;
+}
+
+function held(cache: ApolloCache, roomId: string) {
+  const room = cache.readFragment({ id: roomKey(roomId), fragment: Unread });
+  return room?.messages.nodes ?? [];
+}

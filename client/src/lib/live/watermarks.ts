@@ -1,0 +1,32 @@
+const EVERY_MS = 1_000; // 1 second
+
+/** Reports how far each room got, at most once a second, and only ever forward. */
+export class Watermarks {
+  readonly #report: (roomId: string, seq: number) => Promise<unknown>;
+  readonly #reached = new Map<string, number>();
+  readonly #waiting = new Map<string, number>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(report: (roomId: string, seq: number) => Promise<unknown>) {
+    this.#report = report;
+  }
+
+  reach(roomId: string, seq: number): void {
+    if (seq <= (this.#reached.get(roomId) ?? 0)) return;
+    this.#reached.set(roomId, seq);
+    this.#waiting.set(roomId, seq);
+    this.#timer ??= setTimeout(() => this.flush(), EVERY_MS);
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const due = [...this.#waiting];
+    this.#waiting.clear();
+    for (const [roomId, seq] of due) {
+      this.#report(roomId, seq).catch(() => {
+        if (this.#reached.get(roomId) === seq) this.#reached.delete(roomId);
+      });
+    }
+  }
+}
