@@ -1,0 +1,44 @@
+import { ApolloProvider } from "@apollo/client/react";
+import { lazy, useEffect, useState } from "react";
+import { Navigate, Route, Routes } from "react-router";
+import { ChatContext } from "~/hooks/useChat";
+import type { Session, SessionUser } from "~/lib/session";
+import { createChat, type RunningChat } from "./live/createChat";
+import { Notice } from "./Notice";
+import { ChatLayout } from "./routes/ChatLayout";
+import { RoomRoute } from "./routes/RoomRoute";
+import { WelcomeRoute } from "./routes/WelcomeRoute";
+
+const DiscoverRoute = lazy(() => import("./routes/DiscoverRoute"));
+
+/** All that one signed-in person has; another person starts with nothing of it. */
+export default function SignedIn({ session, viewer }: { session: Session; viewer: SessionUser }) {
+  const chat = useRunningChat(session, viewer);
+  if (!chat) return <Notice busy>Opening Parley…</Notice>;
+  return (
+    <ApolloProvider client={chat.client}>
+      <ChatContext value={chat}>
+        <Routes>
+          <Route element={<ChatLayout />}>
+            <Route index element={<WelcomeRoute />} />
+            <Route path="rooms/:roomId" element={<RoomRoute />} />
+            <Route path="discover" element={<DiscoverRoute />} />
+          </Route>
+          <Route path="*" element={<Navigate to="/" replace />} />
+        </Routes>
+      </ChatContext>
+    </ApolloProvider>
+  );
+}
+
+function useRunningChat(session: Session, viewer: SessionUser): RunningChat | null {
+  const [chat, setChat] = useState<RunningChat | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed name of the same person is no other chat
+  useEffect(() => {
+    const running = createChat(session, viewer);
+    running.start();
+    setChat(running);
+    return () => running.stop();
+  }, [session, viewer.id]);
+  return chat;
+}

@@ -1,0 +1,135 @@
+import type { ApolloClient } from "@apollo/client";
+import { print } from "graphql";
+import { getFragmentData } from "~/gql";
+import type { Chat } from "~/hooks/useChat";
+import { createCache } from "~/lib/cache/createCache";
+import { createApolloClient } from "~/lib/client";
+import { Clocks } from "~/lib/clocks";
+import { MessageState, Person, RoomState } from "~/lib/fragments";
+import { applyEvent } from "~/lib/live/applyEvent";
+import { applyMessage } from "~/lib/live/applyMessage";
+import { applyReceipts } from "~/lib/live/applyReceipts";
+import { Connection } from "~/lib/live/connection";
+import { type ChatEvent, Events } from "~/lib/live/events";
+import { Loader } from "~/lib/live/loader";
+import type { LiveState } from "~/lib/live/state";
+import { Watermarks } from "~/lib/live/watermarks";
+import { Outbox } from "~/lib/outbox/outbox";
+import { browserStorage } from "~/lib/outbox/storage";
+import { GRAPHQL_PATH } from "~/lib/request";
+import { ROOMS_AT_START, Rooms } from "~/lib/rooms";
+import type { Session, SessionUser } from "~/lib/session";
+import { Typing } from "~/lib/typing";
+import { MarkDelivered, MarkRead, SendMessage } from "./mutations";
+
+export interface RunningChat extends Chat {
+  client: ApolloClient;
+  start(): void;
+  stop(): void;
+}
+
+/** Wires the parts of one signed-in person's chat together. */
+export function createChat(session: Session, viewer: SessionUser): RunningChat {
+  const cache = createCache();
+  const client = createApolloClient(session, cache);
+  const live: LiveState = { cache, viewerId: viewer.id, clocks: new Clocks(), typing: new Typing() };
+  const loader = new Loader(client, live);
+  const delivered = new Watermarks((roomId, seq) =>
+    client.mutate({ mutation: MarkDelivered, variables: { roomId, seq }, fetchPolicy: "no-cache" }),
+  );
+  const reading = createReading(client, live, loader);
+  const outbox = createOutbox(client, live, loader);
+  const connection = createConnection(session, live, loader, (event) =>
+    acknowledge(event, viewer.id, delivered),
+  );
+  return {
+    viewer,
+    client,
+    live,
+    loader,
+    connection,
+    outbox,
+    reading,
+    signOut: () => session.signOut(),
+    start() {
+      void outbox.open();
+      void loader
+        .rooms()
+        .then(
+          () => acknowledgeHeld(live, delivered),
+          () => undefined, // the list shows its own error; the line loads the rooms when it is up
+        )
+        .then(() => connection.run());
+    },
+    stop() {
+      connection.close();
+      outbox.close();
+      live.typing.clear();
+      client.stop();
+    },
+  };
+}
+
+function createConnection(
+  session: Session,
+  live: LiveState,
+  loader: Loader,
+  acknowledge: (event: ChatEvent) => void,
+) {
+  return new Connection({
+    url: new URL(GRAPHQL_PATH, location.href.replace(/^http/, "ws")).href,
+    query: print(live.cache.transformDocument(Events)),
+    token: () => session.token(),
+    refresh: () => session.refresh(),
+    expiresAt: () => session.expiresAt,
+    since: () => live.clocks.since(),
+    onEvent(event) {
+      loader.follow(applyEvent(live, event));
+      acknowledge(event);
+    },
+    onLive(again) {
+      if (again || live.clocks.since().length === 0) void loader.rooms().catch(() => undefined);
+    },
+  });
+}
+
+function createOutbox(client: ApolloClient, live: LiveState, loader: Loader): Outbox {
+  return new Outbox({
+    storage: browserStorage(live.viewerId),
+    async deliver({ roomId, content, clientId }) {
+      const variables = { input: { roomId, content, clientId } };
+      const { data } = await client.mutate({ mutation: SendMessage, variables, fetchPolicy: "no-cache" });
+      if (data) loader.follow(applyMessage(live, data.sendMessage));
+    },
+  });
+}
+
+/** What the server knows to be read counts as read here too, before its event comes. */
+function createReading(client: ApolloClient, live: LiveState, loader: Loader): Watermarks {
+  return new Watermarks(async (roomId, seq) => {
+    await client.mutate({ mutation: MarkRead, variables: { roomId, seq }, fetchPolicy: "no-cache" });
+    const at = new Date().toISOString();
+    const own = { userId: live.viewerId, readSeq: seq, deliveredSeq: seq, at };
+    loader.follow(applyReceipts(live, roomId, [own]));
+  });
+}
+
+function acknowledge(event: ChatEvent, viewerId: string, delivered: Watermarks): void {
+  const messages =
+    event.__typename === "MessageSent"
+      ? [event.message]
+      : event.__typename === "RoomSynced"
+        ? event.messages
+        : [];
+  for (const message of messages.map((masked) => getFragmentData(MessageState, masked))) {
+    if (getFragmentData(Person, message.sender).id !== viewerId) delivered.reach(message.roomId, message.seq);
+  }
+}
+
+function acknowledgeHeld({ cache }: LiveState, delivered: Watermarks): void {
+  const held = cache.readQuery({ query: Rooms, variables: { first: ROOMS_AT_START } });
+  for (const room of (held?.viewer.rooms.nodes ?? []).map((masked) => getFragmentData(RoomState, masked))) {
+    if (room.viewerMember && room.viewerMember.deliveredSeq < room.lastSeq)
+      delivered.reach(room.id, room.lastSeq);
+  }
+}

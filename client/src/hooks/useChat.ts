@@ -1,0 +1,27 @@
+import { createContext, useContext } from "react";
+import type { Connection } from "~/lib/live/connection";
+import type { Loader } from "~/lib/live/loader";
+import type { LiveState } from "~/lib/live/state";
+import type { Watermarks } from "~/lib/live/watermarks";
+import type { Outbox } from "~/lib/outbox/outbox";
+import type { SessionUser } from "~/lib/session";
+
+/** What one signed-in person has while signed in. */
+export interface Chat {
+  viewer: SessionUser;
+  live: LiveState;
+  loader: Loader;
+  connection: Connection;
+  outbox: Outbox;
+  /** How far the viewer has read. */
+  reading: Watermarks;
+  signOut(): Promise<void>;
+}
+
+export const ChatContext = createContext<Chat | null>(null);
+
+export function useChat(): Chat {
+  const chat = useContext(ChatContext);
+  if (!chat) throw new Error("There is no chat here: nobody is signed in.");
+  return chat;
+}

@@ -1,0 +1,19 @@
+import { getFragmentData } from "~/gql";
+import type { PersonFragment, RoomStateFragment } from "~/gql/graphql";
+import { Person, RoomMember } from "./fragments";
+
+export interface Face {
+  title: string;
+  /** The other one of a direct room. */
+  peer: PersonFragment | null;
+}
+
+/** How a room is called: a group by its name, a direct room by the other person. */
+export function roomFace(room: RoomStateFragment, viewerId: string): Face {
+  if (room.kind === "GROUP") return { title: room.name ?? "Unnamed group", peer: null };
+  const people = room.members.nodes.map((member) =>
+    getFragmentData(Person, getFragmentData(RoomMember, member).user),
+  );
+  const peer = people.find(({ id }) => id !== viewerId) ?? people[0] ?? null;
+  return { title: peer?.displayName ?? "Someone", peer };
+}
