@@ -1,0 +1,114 @@
+"""What a resolver is given: the chat context of whoever asks, and what this request has read already."""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias, cast
+
+from bson import ObjectId
+from strawberry.dataloader import DataLoader
+from strawberry.types import Info as StrawberryInfo
+
+from chat import context, messages, receipts
+from chat.errors import BadInput
+from chat.events import Event
+from chat.heads import RoomHead
+from models.member import Member
+from models.message import MessageRow
+from models.room import Room
+from models.user import Profile
+
+Listen: TypeAlias = Callable[[context.Context, str | None, Mapping[str, int]], AsyncIterator[Event]]
+"""Begins to listen: the asker, a room or all of theirs, and the clocks to catch up from."""
+
+
+class RefreshCookie(Protocol):
+    """The browser's own place for its refresh token, out of reach of scripts."""
+
+    def get(self) -> str | None:
+        """The token that the browser sent."""
+
+    def set(self, token: str) -> None:
+        """Let the browser keep this token."""
+
+    def clear(self) -> None:
+        """Let the browser forget its token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A room, as the key of a loader that needs more of it than its id."""
+
+    room: Room
+
+    def __hash__(self) -> int:
+        return hash(self.room.id)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Asked) and other.room.id == self.room.id
+
+
+class GraphQLContext:
+    """One request's, or one event's."""
+
+    def __init__(
+        self,
+        chat: context.Context,
+        *,
+        cookie: RefreshCookie | None = None,
+        listen: Listen | None = None,
+        known_profiles: Iterable[Profile] = (),
+    ) -> None:
+        self.chat = chat
+        self.cookie = cookie
+        self._listen = listen
+        self.known_profiles = {profile["_id"]: profile for profile in known_profiles}
+        self.profiles = DataLoader[ObjectId, Profile | None](self._load_profiles)
+        self.online = DataLoader[ObjectId, bool](self._load_online)
+        self.heads = DataLoader[Asked, RoomHead](self._load_heads)
+        self.memberships = DataLoader[ObjectId, Member | None](self._load_memberships)
+        self.member_counts = DataLoader[ObjectId, int](self._load_member_counts)
+        self.messages = DataLoader[ObjectId, MessageRow | None](self._load_messages)
+        self.reply_counts = DataLoader[ObjectId, int](self._load_reply_counts)
+
+    def listen(self, room_id: str | None, clocks: Mapping[str, int]) -> AsyncIterator[Event]:
+        """What the asker hears from now on: of one room or, without one, of all theirs."""
+        if self._listen is None:
+            raise BadInput("Subscriptions need a WebSocket.")
+        return self._listen(self.chat, room_id, clocks)
+
+    async def know_profiles(self, user_ids: Iterable[ObjectId]) -> None:
+        """Read these users at once, so that resolvers find them without waiting."""
+        missing = {user_id for user_id in user_ids if user_id not in self.known_profiles}
+        if missing:
+            self.known_profiles |= await self.chat.core.reads.profiles(missing)
+
+    async def _load_profiles(self, user_ids: list[ObjectId]) -> list[Profile | None]:
+        await self.know_profiles(user_ids)
+        return [self.known_profiles.get(user_id) for user_id in user_ids]
+
+    async def _load_online(self, user_ids: list[ObjectId]) -> list[bool]:
+        online = await self.chat.core.presence.online(user_ids)
+        return [user_id in online for user_id in user_ids]
+
+    async def _load_heads(self, asked: list[Asked]) -> list[RoomHead]:
+        heads = await messages.heads(self.chat, [key.room for key in asked])
+        return [heads[cast(ObjectId, key.room.id)] for key in asked]
+
+    async def _load_memberships(self, room_ids: list[ObjectId]) -> list[Member | None]:
+        found = await receipts.members_of_viewer(self.chat, room_ids)
+        return [found.get(room_id) for room_id in room_ids]
+
+    async def _load_member_counts(self, room_ids: list[ObjectId]) -> list[int]:
+        counts = await self.chat.core.reads.member_counts(room_ids)
+        return [counts.get(room_id, 0) for room_id in room_ids]
+
+    async def _load_messages(self, message_ids: list[ObjectId]) -> Sequence[MessageRow | None]:
+        found = await messages.messages_by_id(self.chat, message_ids)
+        return [found.get(message_id) for message_id in message_ids]
+
+    async def _load_reply_counts(self, message_ids: list[ObjectId]) -> list[int]:
+        counts = await messages.reply_counts(self.chat, message_ids)
+        return [counts.get(message_id, 0) for message_id in message_ids]
+
+
+Info: TypeAlias = StrawberryInfo[GraphQLContext, None]

@@ -1,0 +1,29 @@
+"""The words of the documentation pane that many arguments share."""
+
+from typing import Annotated, Final, TypeAlias
+
+import strawberry
+from strawberry.schema_directive import Location
+
+RoomId: TypeAlias = Annotated[strawberry.ID, strawberry.argument(description="The room.")]
+MessageId: TypeAlias = Annotated[strawberry.ID, strawberry.argument(description="The message.")]
+UserId: TypeAlias = Annotated[strawberry.ID, strawberry.argument(description="The user.")]
+Emoji: TypeAlias = Annotated[str, strawberry.argument(description="A single emoji, up to 32 characters.")]
+Seq: TypeAlias = Annotated[
+    int, strawberry.argument(description="The seq of the last message that the mark covers.")
+]
+First: TypeAlias = Annotated[int, strawberry.argument(description="How many at most: 1 to 100.")]
+After: TypeAlias = Annotated[
+    str | None, strawberry.argument(description="Begin behind the place that this cursor marks.")
+]
+
+CURSOR: Final = "Marks a place in the list, for `after` and `before`. Opaque: keep it, do not read it."
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="viewer",
+    description="The value depends on who asks. A subscription that selects the field costs the server more.",
+)
+class OfViewer:
+    """Marks a field whose value depends on who asks."""

@@ -1,0 +1,129 @@
+"""GraphQL documents, parsed and validated once: the texts that clients send are few and come again."""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from graphql import (
+    ASTValidationRule,
+    DocumentNode,
+    FieldNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    ValidationContext,
+    ValidationRule,
+    parse,
+)
+from graphql.validation import NoSchemaIntrospectionCustomRule, specified_rules
+from strawberry.extensions import SchemaExtension
+from strawberry.extensions.max_aliases import create_validator as alias_rule
+from strawberry.extensions.query_depth_limiter import create_validator as depth_rule
+from strawberry.schema.schema import validate_document
+
+DOCUMENTS_KEPT: Final = 512
+DOCUMENT_CHARACTERS: Final = 64 * 1024
+TOKENS: Final = 1_000
+DEPTH: Final = 12
+ALIASES: Final = 20
+ROOT_FIELDS: Final = 20
+DIRECTIVES: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document that may be executed, or the errors that forbid it."""
+
+    document: DocumentNode | None
+    errors: Sequence[GraphQLError]
+
+
+class Documents:
+    """The documents sent lately, by their text."""
+
+    def __init__(self, *, introspection: bool) -> None:
+        extra = [alias_rule(ALIASES), depth_rule(DEPTH, None, None), FewRootFields, FewDirectives]
+        if not introspection:
+            extra.append(NoSchemaIntrospectionCustomRule)
+        self._rules: tuple[type[ASTValidationRule], ...] = (*extra, *specified_rules)
+        self._hide_suggestions = not introspection
+        self._prepared: OrderedDict[str, Prepared] = OrderedDict()
+
+    def prepare(self, schema: GraphQLSchema, text: str) -> Prepared:
+        """The document of this text, parsed and validated against the schema."""
+        known = self._prepared.get(text)
+        if known is None:
+            known = self._prepared[text] = self._read(schema, text)
+            if len(self._prepared) > DOCUMENTS_KEPT:
+                self._prepared.popitem(last=False)
+        self._prepared.move_to_end(text)
+        return known
+
+    def _read(self, schema: GraphQLSchema, text: str) -> Prepared:
+        if len(text) > DOCUMENT_CHARACTERS:
+            return Prepared(None, [GraphQLError("The document is too long.")])
+        try:
+            document = parse(text, max_tokens=TOKENS)
+        except GraphQLSyntaxError as error:
+            return Prepared(None, [error])
+        except RecursionError:
+            return Prepared(None, [GraphQLError("The document is nested too deep.")])
+        limits = self._rules[: -len(specified_rules)]
+        errors = validate_document(schema, document, limits) or validate_document(
+            schema, document, self._rules
+        )
+        return Prepared(document, [self._without_suggestion(error) for error in errors])
+
+    def _without_suggestion(self, error: GraphQLError) -> GraphQLError:
+        """Where introspection is off, an error does not name what would have been right either."""
+        begin = error.message.find(" Did you mean")
+        if begin < 0 or not self._hide_suggestions:
+            return error
+        return GraphQLError(error.message[:begin], nodes=error.nodes)
+
+
+class PreparedDocuments(SchemaExtension):
+    """Lets Strawberry execute prepared documents instead of parsing and validating each time."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._prepared = Prepared(None, [])
+
+    def on_parse(self) -> Iterator[None]:
+        context = self.execution_context
+        schema = cast(Any, context.schema)._schema
+        self._prepared = self._documents.prepare(schema, context.query or "")
+        if self._prepared.document is None:
+            raise self._prepared.errors[0]
+        context.graphql_document = self._prepared.document
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        self.execution_context.pre_execution_errors = list(self._prepared.errors)
+        yield
+
+
+class FewRootFields(ValidationRule):
+    """At most ROOT_FIELDS fields at the top of an operation."""
+
+    def enter_operation_definition(self, node: OperationDefinitionNode, *_: Any) -> None:
+        count = sum(isinstance(selection, FieldNode) for selection in node.selection_set.selections)
+        if count > ROOT_FIELDS:
+            self.report_error(
+                GraphQLError(f"An operation has at most {ROOT_FIELDS} root fields.", nodes=node)
+            )
+
+
+class FewDirectives(ValidationRule):
+    """At most DIRECTIVES directives in a document."""
+
+    def __init__(self, context: ValidationContext) -> None:
+        super().__init__(context)
+        self._count = 0
+
+    def enter_directive(self, node: Any, *_: Any) -> None:
+        self._count += 1
+        if self._count == DIRECTIVES + 1:
+            self.report_error(GraphQLError(f"A document has at most {DIRECTIVES} directives.", nodes=node))

@@ -1,0 +1,162 @@
+"""Messages, and the pages they come in."""
+
+from collections.abc import Awaitable
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+from bson import ObjectId
+
+from chat import messages
+from chat.messages import MessagePage
+from chat.receipts import receipts_of
+from models.message import MessageRow
+from models.receipt import ReceiptKind
+from schema.context import GraphQLContext, Info
+from schema.describing import After, First
+from schema.node import Node
+from schema.pagination import Connection, connection, page_size, read_seq_cursor, seq_cursor
+from schema.users import User, load_user, to_user
+
+if TYPE_CHECKING:
+    from schema.rooms import Room
+
+
+@strawberry.type(description="An emoji on a message, and who put it there.")
+class Reaction:
+    emoji: str = strawberry.field(description="The emoji.")
+    count: int = strawberry.field(description="How many users put it there.")
+    user_ids: list[strawberry.ID] = strawberry.field(description="Who, in the order they came.")
+
+
+@strawberry.type(description="That somebody read or received a message.")
+class Receipt:
+    user: User = strawberry.field(description="Who.")
+    at: datetime = strawberry.field(description="When.")
+
+
+@strawberry.type(description="A file that belongs to a message.")
+class Attachment:
+    id: strawberry.ID = strawberry.field(description="Opaque, and the same for ever.")
+    url: str = strawberry.field(description="Where to get the file. Expires.")
+    filename: str = strawberry.field(description="The name to show and to save it under.")
+    mime_type: str = strawberry.field(description="The type found from the bytes.")
+    size: int = strawberry.field(description="In bytes.")
+    width: int | None = strawberry.field(description="Of an image, in pixels.")
+    height: int | None = strawberry.field(description="Of an image, in pixels.")
+    thumbnail_url: str | None = strawberry.field(description="A small form of an image.")
+
+
+@strawberry.type(description="A message. It never moves: seq numbers the messages of a room without holes.")
+class Message(Node):
+    id: strawberry.ID = strawberry.field(description="Opaque, and the same for ever.")
+    room_id: strawberry.ID = strawberry.field(description="The room it was sent to.")
+    seq: int = strawberry.field(description="Its place in the room: 1, 2, 3 … without holes.")
+    clock: int = strawberry.field(
+        description="Numbers the changes of the room. The higher clock is the newer state of the message."
+    )
+    client_id: str | None = strawberry.field(description="What the sender named it, to send it only once.")
+    content: str = strawberry.field(description="The text. Empty once deleted.")
+    created_at: datetime = strawberry.field(description="When it was sent.")
+    edited_at: datetime | None = strawberry.field(description="When its text was last changed.")
+    deleted_at: datetime | None = strawberry.field(description="When it was deleted; it keeps its place.")
+    row: strawberry.Private[MessageRow]
+
+    @strawberry.field(description="Who sent it.")
+    def sender(self, info: Info) -> User:
+        return _user(info, self.row["sender_id"])
+
+    @strawberry.field(description="The room it was sent to.")
+    async def room(self, info: Info) -> Annotated["Room", strawberry.lazy("schema.rooms")]:
+        from schema.rooms import load_room  # noqa: PLC0415  (messages and rooms hold each other)
+
+        return await load_room(info, self.row["room_id"])
+
+    @strawberry.field(description="Files that belong to it.")
+    def attachments(self) -> list[Attachment]:
+        return []
+
+    @strawberry.field(description="Emoji on it, in the order they first came.")
+    def reactions(self) -> list[Reaction]:
+        return [
+            Reaction(
+                emoji=reaction["emoji"],
+                count=len(reaction["user_ids"]),
+                user_ids=[strawberry.ID(str(user_id)) for user_id in reaction["user_ids"]],
+            )
+            for reaction in self.row["reactions"]
+        ]
+
+    @strawberry.field(description="Users that the text mentions.")
+    async def mentions(self, info: Info) -> list[User]:
+        return [await load_user(info, user_id) for user_id in self.row["mentions"]]
+
+    @strawberry.field(description="The message that opened the thread, if this is a reply.")
+    async def reply_to(self, info: Info) -> "Message | None":
+        root = self.row.get("reply_to")
+        row = await info.context.messages.load(root) if root else None
+        return to_message(row) if row else None
+
+    @strawberry.field(description="How many replies the thread has that this message opened.")
+    async def reply_count(self, info: Info) -> int:
+        return await info.context.reply_counts.load(self.row["_id"])
+
+    @strawberry.field(description="The replies in the thread that this message opened, in order of seq.")
+    async def replies(self, info: Info, first: First = 50, after: After = None) -> Connection["Message"]:
+        seq = read_seq_cursor(after, "after") if after is not None else 0
+        page = await messages.replies_after(info.context.chat, self.row["_id"], seq, page_size(first))
+        return await message_connection(info.context, page)
+
+    @strawberry.field(description="Who has read it, and when, the first readers first.")
+    async def read_by(self, info: Info, first: First = 50, after: After = None) -> Connection[Receipt]:
+        return await _receipts(info, self.row, ReceiptKind.READ, first, after)
+
+    @strawberry.field(description="Whose devices have received it, and when, the first first.")
+    async def delivered_to(self, info: Info, first: First = 50, after: After = None) -> Connection[Receipt]:
+        return await _receipts(info, self.row, ReceiptKind.DELIVERED, first, after)
+
+
+def to_message(row: MessageRow) -> Message:
+    return Message(
+        id=strawberry.ID(str(row["_id"])),
+        room_id=strawberry.ID(str(row["room_id"])),
+        seq=row["seq"],
+        clock=row["clock"],
+        client_id=row.get("client_id"),
+        content=row["content"],
+        created_at=row["created_at"],
+        edited_at=row["edited_at"],
+        deleted_at=row["deleted_at"],
+        row=row,
+    )
+
+
+async def message_connection(context: GraphQLContext, page: MessagePage) -> Connection[Message]:
+    """The page, with its senders at hand."""
+    await context.know_profiles(row["sender_id"] for row in page.messages)
+    return connection(
+        [to_message(row) for row in page.messages],
+        [seq_cursor(row["seq"]) for row in page.messages],
+        has_next=page.has_next,
+        has_previous=page.has_previous,
+    )
+
+
+def _user(info: Info, user_id: ObjectId) -> User:
+    """At once if the request knows the user already, else when they are read."""
+    profile = info.context.known_profiles.get(user_id)
+    if profile is not None:
+        return to_user(profile)
+    pending: Awaitable[User] = load_user(info, user_id)
+    return pending  # type: ignore[return-value]  # GraphQL awaits it
+
+
+async def _receipts(
+    info: Info, row: MessageRow, kind: ReceiptKind, first: int, after: str | None
+) -> Connection[Receipt]:
+    begin = read_seq_cursor(after, "after") if after is not None else 0
+    page = await receipts_of(info.context.chat, row, kind)
+    shown = page[begin : begin + page_size(first)]
+    nodes = [Receipt(user=await load_user(info, user_id), at=at) for user_id, at in shown]
+    cursors = [seq_cursor(begin + step) for step in range(1, len(shown) + 1)]
+    return connection(nodes, cursors, has_next=begin + len(shown) < len(page), has_previous=begin > 0)

@@ -1,0 +1,223 @@
+"""Rooms and their members."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Final, cast
+
+import strawberry
+from bson import ObjectId
+
+import models.member
+import models.room
+from chat import members, messages, receipts
+from chat.access import access_visible_room
+from chat.errors import BadInput, RoomNotFound
+from chat.heads import RoomHead
+from models.member import Role
+from models.room import RoomKind
+from schema.context import Asked, Info
+from schema.describing import After, First, OfViewer
+from schema.messages import Message, message_connection, to_message
+from schema.node import Node
+from schema.pagination import (
+    Connection,
+    connection,
+    page_size,
+    place_cursor,
+    read_place_cursor,
+    read_seq_cursor,
+)
+from schema.users import User, load_user
+
+PAGE_DEFAULT: Final = 50
+
+strawberry.enum(RoomKind, description="What a room is.")
+strawberry.enum(Role, description="What a member may do in a group.")
+
+
+@strawberry.type(description="Somebody in a room.")
+class Member:
+    role: Role = strawberry.field(description="What they may do there.")
+    joined_at: datetime = strawberry.field(description="Since when.")
+    read_seq: int = strawberry.field(description="They have read up to this seq.")
+    delivered_seq: int = strawberry.field(description="Their devices have received up to this seq.")
+    read_at: datetime | None = strawberry.field(description="When they last read something new.")
+    member: strawberry.Private[models.member.Member]
+
+    @strawberry.field(description="Who.")
+    async def user(self, info: Info) -> User:
+        return await load_user(info, self.member.user_id)
+
+    @strawberry.field(
+        description="Whether the viewer silenced the room; null for other members.", directives=[OfViewer()]
+    )
+    def is_muted(self, info: Info) -> bool | None:
+        return self.member.muted if self.member.user_id == info.context.chat.user_id else None
+
+
+@strawberry.type(description="A place where people talk: the one room of two people, or a group.")
+class Room(Node):
+    id: strawberry.ID = strawberry.field(description="Opaque, and the same for ever.")
+    kind: RoomKind = strawberry.field(description="Direct or group.")
+    name: str | None = strawberry.field(description="The name of a group; null for a direct room.")
+    topic: str | None = strawberry.field(description="What it is about.")
+    is_private: bool = strawberry.field(description="Whether only those who are added can get in.")
+    created_at: datetime = strawberry.field(description="When it was made.")
+    room: strawberry.Private[models.room.Room]
+    is_open: strawberry.Private[bool]
+
+    @strawberry.field(description="The seq of its last message; 0 while it is empty.")
+    async def last_seq(self, info: Info) -> int:
+        return (await self.load_head(info)).head.seq
+
+    @strawberry.field(description="The clock of its last change: where to catch up from later.")
+    async def clock(self, info: Info) -> int:
+        return (await self.load_head(info)).head.clock
+
+    @strawberry.field(description="Its last message; null for who is not in it.")
+    async def last_message(self, info: Info) -> Message | None:
+        row = (await self.load_head(info)).last_message if self.is_open else None
+        return to_message(row) if row else None
+
+    @strawberry.field(description="How many members it has.")
+    async def member_count(self, info: Info) -> int:
+        return await info.context.member_counts.load(self.room_id)
+
+    @strawberry.field(description="Its members, for members.")
+    async def members(
+        self, info: Info, first: First = PAGE_DEFAULT, after: After = None
+    ) -> Connection[Member]:
+        self._refuse_outsiders()
+        place = read_place_cursor(after)
+        found, more = await members.members_page(
+            info.context.chat, self.room_id, first=page_size(first), after=place[1] if place else None
+        )
+        await info.context.know_profiles(member.user_id for member in found)
+        cursors = [place_cursor("", str(member.user_id)) for member in found]
+        return connection(list(map(to_member, found)), cursors, has_next=more, has_previous=after is not None)
+
+    @strawberry.field(
+        description="Its messages in order of seq: one of first/after, last/before, or around. "
+        "The newest 50 if none is given."
+    )
+    async def messages(
+        self,
+        info: Info,
+        first: Annotated[int | None, strawberry.argument(description="The first so many: 1 to 100.")] = None,
+        after: After = None,
+        last: Annotated[int | None, strawberry.argument(description="The last so many: 1 to 100.")] = None,
+        before: Annotated[
+            str | None, strawberry.argument(description="End before the place that this cursor marks.")
+        ] = None,
+        around: Annotated[
+            strawberry.ID | None, strawberry.argument(description="A message to stand in the middle.")
+        ] = None,
+    ) -> Connection[Message]:
+        self._refuse_outsiders()
+        page = await _message_page(info, self, PageArguments(first, after, last, before, around))
+        return await message_connection(info.context, page)
+
+    @strawberry.field(description="The viewer's own membership, if any.", directives=[OfViewer()])
+    async def viewer_member(self, info: Info) -> Member | None:
+        member = await info.context.memberships.load(self.room_id)
+        return to_member(member) if member else None
+
+    @strawberry.field(
+        description="Messages that the viewer has not read, without their own and deleted ones.",
+        directives=[OfViewer()],
+    )
+    async def unread_count(self, info: Info) -> int:
+        member = await info.context.memberships.load(self.room_id)
+        if member is None:
+            return 0
+        head = (await self.load_head(info)).head
+        counts = await receipts.unread_counts(info.context.chat, {self.room_id: (head, member)})
+        return counts[self.room_id]
+
+    @property
+    def room_id(self) -> ObjectId:
+        return cast(ObjectId, self.room.id)
+
+    async def load_head(self, info: Info) -> RoomHead:
+        return await info.context.heads.load(Asked(self.room))
+
+    def _refuse_outsiders(self) -> None:
+        if not self.is_open:
+            raise RoomNotFound
+
+
+@dataclass(frozen=True, slots=True)
+class PageArguments:
+    """How a page of messages was asked for."""
+
+    first: int | None
+    after: str | None
+    last: int | None
+    before: str | None
+    around: str | None
+
+    @property
+    def goes_forward(self) -> bool:
+        return self.first is not None or self.after is not None
+
+    @property
+    def goes_backward(self) -> bool:
+        return self.last is not None or self.before is not None
+
+
+async def _message_page(info: Info, room: Room, asked: PageArguments) -> messages.MessagePage:
+    """Raises BadInput unless one of first/after, last/before and around is asked for, or none."""
+    if asked.goes_forward + asked.goes_backward + (asked.around is not None) > 1:
+        raise BadInput("Ask by one of first/after, last/before and around.", field="first")
+    chat, room_id = info.context.chat, room.room_id
+    if asked.goes_forward:
+        seq = read_seq_cursor(asked.after, "after") if asked.after is not None else 0
+        size = page_size(PAGE_DEFAULT if asked.first is None else asked.first)
+        return await messages.page_after(chat, room_id, seq, size)
+    last_seq = (await room.load_head(info)).head.seq
+    if asked.around is not None:
+        seq = await messages.seq_of(chat, room_id, asked.around)
+        return await messages.page_around(chat, room_id, seq, PAGE_DEFAULT, last_seq)
+    size = page_size(PAGE_DEFAULT if asked.last is None else asked.last, "last")
+    seq = read_seq_cursor(asked.before, "before") if asked.before is not None else last_seq + 1
+    return await messages.page_before(chat, room_id, seq, size, last_seq)
+
+
+def to_room(room: models.room.Room, *, is_open: bool = True) -> Room:
+    """`is_open` tells whether the viewer is in the room, so that its messages may be read."""
+    return Room(
+        id=strawberry.ID(str(room.id)),
+        kind=room.kind,
+        name=room.name,
+        topic=room.topic,
+        is_private=room.is_private,
+        created_at=room.created_at,
+        room=room,
+        is_open=is_open,
+    )
+
+
+def to_member(member: models.member.Member) -> Member:
+    return Member(
+        role=member.role,
+        joined_at=member.joined_at,
+        read_seq=member.read_seq,
+        delivered_seq=member.delivered_seq,
+        read_at=member.read_at,
+        member=member,
+    )
+
+
+async def load_room(info: Info, room_id: ObjectId) -> Room:
+    """A room that something the viewer may read belongs to."""
+    room = await info.context.chat.core.reads.room(room_id)
+    if room is None:
+        raise RoomNotFound
+    return to_room(room)
+
+
+async def visible_room(info: Info, room_id: str) -> Room:
+    """The room for its members; a public group also for others, without its messages."""
+    room = await access_visible_room(info.context.chat, room_id)
+    member = await info.context.memberships.load(cast(ObjectId, room.id))
+    return to_room(room, is_open=member is not None)

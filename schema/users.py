@@ -1,0 +1,66 @@
+"""Users as everyone sees them."""
+
+from datetime import datetime
+from enum import Enum
+
+import strawberry
+from bson import ObjectId
+
+from models.user import Profile
+from schema.context import Info
+from schema.node import Node
+
+
+@strawberry.enum(description="Whether somebody is connected, with any device.")
+class Presence(Enum):
+    ONLINE = strawberry.enum_value("ONLINE", description="At least one device is connected.")
+    OFFLINE = strawberry.enum_value("OFFLINE", description="No device is connected.")
+
+
+@strawberry.type(description="A person with an account.")
+class User(Node):
+    id: strawberry.ID = strawberry.field(description="Opaque, and the same for ever.")
+    username: str = strawberry.field(description="The unique name: 3 to 32 of a-z, 0-9, _, . and -.")
+    display_name: str = strawberry.field(description="The name to show.")
+    avatar_url: str | None = strawberry.field(description="The picture to show, if there is one.")
+    last_seen: datetime | None = strawberry.field(
+        description="When the last device disconnected; null before the first time."
+    )
+    user_id: strawberry.Private[ObjectId]
+
+    @strawberry.field(description="Whether the user is connected now.")
+    async def presence(self, info: Info) -> Presence:
+        return presence_of(online=await info.context.online.load(self.user_id))
+
+
+def presence_of(*, online: bool) -> Presence:
+    return Presence.ONLINE if online else Presence.OFFLINE
+
+
+def to_user(profile: Profile) -> User:
+    return User(
+        id=strawberry.ID(str(profile["_id"])),
+        username=profile["username"],
+        display_name=profile["display_name"],
+        avatar_url=None,
+        last_seen=profile.get("last_seen"),
+        user_id=profile["_id"],
+    )
+
+
+def deleted_user(user_id: ObjectId) -> User:
+    """Stands for an account that no longer exists."""
+    return User(
+        id=strawberry.ID(str(user_id)),
+        username="deleted",
+        display_name="Deleted account",
+        avatar_url=None,
+        last_seen=None,
+        user_id=user_id,
+    )
+
+
+async def load_user(info: Info, user_id: ObjectId) -> User:
+    """The user, or what stands for a deleted one."""
+    profile = await info.context.profiles.load(user_id)
+    return to_user(profile) if profile else deleted_user(user_id)
