@@ -3,8 +3,8 @@ import type { FieldPolicy, Reference } from "@apollo/client";
 /** What the cache holds of `Room.messages`: each message once, by its seq. */
 export interface HeldTimeline {
   bySeq: Readonly<Record<number, Reference>>;
-  /** Of the page that holds the oldest message; null while no page was loaded, only live messages came. */
-  pageInfo: PageEdge | null;
+  /** Where the loaded history begins; null while no page was loaded, only live messages came. */
+  history: (PageEdge & { from: number }) | null;
 }
 
 interface PageEdge {
@@ -25,58 +25,34 @@ interface Incoming {
 export const timelinePolicy: FieldPolicy<HeldTimeline, Incoming, unknown> = {
   keyArgs: false,
 
-  merge(existing, incoming, { readField }) {
-    const seqOf = (ref: Reference) => readField<number>("seq", ref) as number;
-    const page = Object.fromEntries(incoming.nodes.map((ref) => [seqOf(ref), ref]));
-    return incoming.pageInfo
-      ? withPage(existing, page, incoming.pageInfo)
-      : withLive(existing ?? { bySeq: {}, pageInfo: null }, page);
+  merge(existing = { bySeq: {}, history: null }, incoming, { readField }) {
+    const messages = incoming.nodes.map((ref) => [readField<number>("seq", ref), ref]);
+    const bySeq = Object.fromEntries(messages);
+    return incoming.pageInfo ? withPage(existing, bySeq, incoming.pageInfo) : withLive(existing, bySeq);
   },
 
   // Until a page was loaded there is nothing to show: undefined makes the query go and load one.
   read(existing) {
-    if (!existing?.pageInfo) return undefined;
-    return {
-      __typename: "MessageConnection",
-      nodes: Object.values(existing.bySeq),
-      pageInfo: pageInfoOf(existing),
-    };
+    if (!existing?.history) return undefined;
+    const { from, ...edge } = existing.history;
+    const pageInfo = { __typename: "PageInfo", ...edge, hasPreviousPage: from > 1 };
+    return { __typename: "MessageConnection", nodes: Object.values(existing.bySeq), pageInfo };
   },
 };
 
-function withPage(
-  held: HeldTimeline | undefined,
-  page: HeldTimeline["bySeq"],
-  pageInfo: PageEdge,
-): HeldTimeline {
-  const oldest = Math.min(...seqs(page));
-  if (!held?.pageInfo) {
-    // Live messages from before the first page's start would be islands: history brings them again.
-    const newer = Object.entries(held?.bySeq ?? {}).filter(([seq]) => Number(seq) >= oldest);
-    return { bySeq: { ...Object.fromEntries(newer), ...page }, pageInfo };
-  }
-  const reachesBack = oldest <= Math.min(...seqs(held.bySeq));
-  return { bySeq: { ...held.bySeq, ...page }, pageInfo: reachesBack ? pageInfo : held.pageInfo };
+function withPage(held: HeldTimeline, page: HeldTimeline["bySeq"], edge: PageEdge): HeldTimeline {
+  const seqs = Object.keys(page).map(Number);
+  const from = edge.hasPreviousPage && seqs.length > 0 ? Math.min(...seqs) : 1;
+  const bySeq = { ...held.bySeq, ...page };
+  if (held.history && held.history.from < from) return { ...held, bySeq };
+  return { history: { ...edge, from }, bySeq: since(from, bySeq) };
 }
 
-/** A change to a message older than all that is held must not become an island at the top. */
+/** A change to a message older than all that was loaded must not become an island at the top. */
 function withLive(held: HeldTimeline, live: HeldTimeline["bySeq"]): HeldTimeline {
-  const oldest = held.pageInfo ? Math.min(...seqs(held.bySeq)) : 0;
-  const fitting = Object.entries(live).filter(
-    ([seq]) => oldest === Number.POSITIVE_INFINITY || Number(seq) >= oldest,
-  );
-  return { ...held, bySeq: { ...held.bySeq, ...Object.fromEntries(fitting) } };
+  return { ...held, bySeq: { ...held.bySeq, ...since(held.history?.from ?? 1, live) } };
 }
 
-function pageInfoOf({ bySeq, pageInfo }: HeldTimeline) {
-  // Seq 1 is the beginning, whatever a page once said.
-  return {
-    __typename: "PageInfo",
-    ...pageInfo,
-    hasPreviousPage: Boolean(pageInfo?.hasPreviousPage) && !bySeq[1],
-  };
-}
-
-function seqs(bySeq: HeldTimeline["bySeq"]): number[] {
-  return Object.keys(bySeq).map(Number);
+function since(from: number, bySeq: HeldTimeline["bySeq"]): HeldTimeline["bySeq"] {
+  return Object.fromEntries(Object.entries(bySeq).filter(([seq]) => Number(seq) >= from));
 }

@@ -1,5 +1,6 @@
 import type { ApolloCache } from "@apollo/client";
 import { type FragmentType, getFragmentData, graphql } from "~/gql";
+import type { MessageStateFragment } from "~/gql/graphql";
 import { MessageState, Person } from "~/lib/fragments";
 import { type FollowUp, type LiveState, nothing, roomKey } from "./state";
 import { countersOf, recount, setUnread } from "./unread";
@@ -19,6 +20,7 @@ const Place = graphql(`
   fragment Place on Room {
     id
     lastSeq
+    clock
     lastMessage { id seq }
     messages {
       nodes { id seq }
@@ -34,7 +36,7 @@ export function applyMessage(state: LiveState, data: MessageData): readonly Foll
 
   const held = state.cache.readFragment({ id: `Message:${id}`, fragment: Version });
   if (!held || held.clock < clock) writeState(state.cache, id, data);
-  place(state.cache, roomId, id, seq);
+  place(state.cache, { id, roomId, seq, clock });
   state.clocks.saw(roomId, clock);
 
   const isMine = getFragmentData(Person, sender).id === state.viewerId;
@@ -44,7 +46,7 @@ export function applyMessage(state: LiveState, data: MessageData): readonly Foll
     return nothing;
   }
   const wasUnread = !isMine && seq > (room.viewerMember?.readSeq ?? 0);
-  return wasUnread && deletedAt !== null && held?.deletedAt === null ? recount(state, roomId) : nothing;
+  return wasUnread && deletedAt !== null && !held?.deletedAt ? recount(state, roomId) : nothing;
 }
 
 function writeState(cache: ApolloCache, id: string, data: MessageData): void {
@@ -56,7 +58,9 @@ function writeState(cache: ApolloCache, id: string, data: MessageData): void {
   });
 }
 
-function place(cache: ApolloCache, roomId: string, id: string, seq: number): void {
+type Placed = Pick<MessageStateFragment, "id" | "roomId" | "seq" | "clock">;
+
+function place(cache: ApolloCache, { id, roomId, seq, clock }: Placed): void {
   const message = { __typename: "Message" as const, id, seq };
   cache.writeFragment({
     id: roomKey(roomId),
@@ -65,6 +69,7 @@ function place(cache: ApolloCache, roomId: string, id: string, seq: number): voi
       __typename: "Room",
       id: roomId,
       lastSeq: seq,
+      clock,
       lastMessage: message,
       messages: { __typename: "MessageConnection", nodes: [message] },
     } as never, // generated types leave __typename out, the cache wants it

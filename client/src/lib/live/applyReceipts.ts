@@ -30,7 +30,7 @@ function moveOwn(cache: ApolloCache, roomId: string, own: WatermarkStateFragment
   let moved = false;
   modifyField<StoredMember | null>(cache, roomKey(roomId), "viewerMember", (member) => {
     moved = member !== null && own.readSeq > member.readSeq;
-    return member && moved ? { ...member, readSeq: own.readSeq } : member;
+    return member && forward(member, own);
   });
   return moved;
 }

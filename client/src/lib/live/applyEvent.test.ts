@@ -1,0 +1,190 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createCache } from "~/lib/cache/createCache";
+import { Clocks } from "~/lib/clocks";
+import { Room, RoomMessages } from "~/lib/rooms";
+import { Typing } from "~/lib/typing";
+import { ada, lin, ROOM, RoomModel } from "~/testing/roomModel";
+import { applyEvent } from "./applyEvent";
+import type { ChatEvent } from "./events";
+import type { FollowUp, LiveState } from "./state";
+
+const PAGE = 20;
+
+function open(model: RoomModel, page: number | null = PAGE): LiveState {
+  const state = { cache: createCache(), viewerId: ada.id, clocks: new Clocks(), typing: new Typing() };
+  model.loadInto(state.cache, { page });
+  state.clocks.start(ROOM, model.clock);
+  return state;
+}
+
+/** Applies an event and answers what it could not tell, as the server would by now. */
+function take(state: LiveState, event: ChatEvent, model: RoomModel): readonly FollowUp[] {
+  const followUps = applyEvent(state, event);
+  for (const { load } of followUps) {
+    if (load === "room") model.loadRoom(state.cache);
+    else model.loadPage(state.cache, model.lastSeq - PAGE + 1);
+  }
+  return followUps;
+}
+
+/** All that a person sees of the room. */
+function seen({ cache }: LiveState) {
+  return {
+    room: cache.readQuery({ query: Room, variables: { id: ROOM } })?.room,
+    messages: timeline(cache),
+  };
+}
+
+function timeline(cache: LiveState["cache"]) {
+  const nodes = cache.readQuery({ query: RoomMessages, variables: { roomId: ROOM } })?.room.messages.nodes;
+  return (nodes ?? []) as unknown as { id: string; seq: number; content: string; clock: number }[];
+}
+
+function unread(state: LiveState) {
+  return (seen(state).room as unknown as { unreadCount: number }).unreadCount;
+}
+
+const act = fc.record({
+  kind: fc.constantFrom("send", "send", "send", "edit", "delete", "react", "read"),
+  who: fc.constantFrom(ada, lin),
+  at: fc.nat(),
+  text: fc.string(),
+});
+type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
+
+function perform(model: RoomModel, { kind, who, at, text }: Act): ChatEvent {
+  const seq = (at % Math.max(1, model.lastSeq)) + 1;
+  if (kind === "send" || model.lastSeq === 0) return model.send(who, text);
+  if (kind === "edit") return model.edit(seq, text);
+  if (kind === "delete") return model.delete(seq);
+  if (kind === "react") return model.react(seq, "👍");
+  return model.markRead(who, seq);
+}
+
+describe("a fresh load equals what was held plus events", () => {
+  test("in order, and each event twice", () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 15 }), fc.array(act, { maxLength: 25 }), (before, after) => {
+        const model = new RoomModel();
+        for (const each of before) perform(model, each);
+        const state = open(model, model.lastSeq);
+        for (const each of after) {
+          const event = perform(model, each);
+          take(state, event, model);
+          take(state, event, model);
+        }
+        expect(seen(state)).toEqual(seen(open(model, model.lastSeq)));
+      }),
+    );
+  });
+
+  test("in any order, with repeats, and with events from before the load", () => {
+    const story = fc.array(act, { minLength: 1, maxLength: 20 });
+    const dice = fc.infiniteStream(fc.nat());
+    fc.assert(
+      fc.property(story, story, dice, (before, after, random) => {
+        const model = new RoomModel();
+        const old = before.map((each) => perform(model, each));
+        const state = open(model, model.lastSeq);
+        const events = [...old, ...after.map((each) => perform(model, each))];
+        for (const event of shuffled([...events, ...events], random)) take(state, event, model);
+        expect(seen(state)).toEqual(seen(open(model, model.lastSeq)));
+        expect(state.clocks.since()).toEqual([{ roomId: ROOM, clock: model.clock }]);
+      }),
+    );
+  });
+
+  test("by catching up after any number of events were lost", () => {
+    fc.assert(
+      fc.property(
+        fc.array(act, { maxLength: 10 }),
+        fc.array(fc.tuple(act, fc.boolean())),
+        (before, after) => {
+          const model = new RoomModel();
+          for (const each of before) perform(model, each);
+          const state = open(model, model.lastSeq);
+          for (const [each, arrives] of after) {
+            const event = perform(model, each);
+            if (arrives) take(state, event, model);
+          }
+          const since = state.clocks.since()[0]?.clock ?? 0;
+          take(state, model.sync(since), model);
+          expect(seen(state)).toEqual(seen(open(model, model.lastSeq)));
+        },
+      ),
+    );
+  });
+});
+
+function shuffled<T>(items: T[], random: Iterator<number>): T[] {
+  const dealt = items.map((item) => ({ item, at: random.next().value as number }));
+  return dealt.sort((a, b) => a.at - b.at).map(({ item }) => item);
+}
+
+describe("one event", () => {
+  function conversation() {
+    const model = new RoomModel();
+    model.send(lin, "one");
+    model.send(ada, "two");
+    model.markRead(ada, 2);
+    return { model, state: open(model) };
+  }
+
+  test("a message of another is unread until it is read, here or elsewhere", () => {
+    const { model, state } = conversation();
+    take(state, model.send(lin, "three"), model);
+    take(state, model.send(ada, "four"), model);
+    expect(unread(state)).toBe(1);
+    take(state, model.markRead(ada, 4), model);
+    expect(unread(state)).toBe(0);
+  });
+
+  test("an unread message that is deleted is not unread any more", () => {
+    const { model, state } = conversation();
+    take(state, model.send(lin, "three"), model);
+    take(state, model.delete(3), model);
+    expect(unread(state)).toBe(0);
+    expect(timeline(state.cache).at(-1)).toMatchObject({ seq: 3, content: "" });
+  });
+
+  test("a message that came before the first page is there when the page comes without it", () => {
+    const { model } = conversation();
+    const state = open(model, null);
+    const late = model.send(lin, "three");
+    take(state, late, model);
+    expect(timeline(state.cache)).toEqual([]);
+    model.loadPage(state.cache, 1, 2);
+    expect(timeline(state.cache).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
+  test("a hole in the seqs asks the server for the counts", () => {
+    const { model, state } = conversation();
+    model.send(lin, "lost");
+    const event = model.send(lin, "four");
+    expect(applyEvent(state, event)).toEqual([{ load: "room", roomId: ROOM }]);
+  });
+
+  test("an event of a room that is not held asks for the room", () => {
+    const { model } = conversation();
+    const state = { cache: createCache(), viewerId: ada.id, clocks: new Clocks(), typing: new Typing() };
+    expect(applyEvent(state, model.send(lin, "hello"))).toEqual([{ load: "room", roomId: ROOM }]);
+  });
+
+  test("too many changes drop the messages held and load the newest page", () => {
+    const { model, state } = conversation();
+    for (let i = 0; i < 50; i += 1) model.send(lin, `missed ${i}`);
+    const followUps = take(state, model.reset(), model);
+    expect(followUps).toContainEqual({ load: "newestPage", roomId: ROOM });
+    expect(timeline(state.cache).map(({ seq }) => seq)).toEqual(
+      Array.from({ length: PAGE }, (_, i) => 33 + i),
+    );
+  });
+
+  test("leaving takes the room away", () => {
+    const { state } = conversation();
+    applyEvent(state, { __typename: "MemberLeft", roomId: ROOM, userId: ada.id });
+    expect(seen(state).room).toBeUndefined();
+    expect(state.clocks.since()).toEqual([]);
+  });
+});

@@ -1,0 +1,180 @@
+import type { ApolloCache } from "@apollo/client";
+import type { ChatEvent } from "~/lib/live/events";
+import { ROOMS_AT_START, Room, RoomMessages, Rooms } from "~/lib/rooms";
+
+export const ada = person("ada", "Ada");
+export const lin = person("lin", "Lin");
+export const ROOM = "room";
+
+export type Person = ReturnType<typeof person>;
+
+export interface ModelMessage {
+  __typename: "Message";
+  id: string;
+  roomId: string;
+  seq: number;
+  clock: number;
+  clientId: string | null;
+  content: string;
+  createdAt: string;
+  editedAt: string | null;
+  deletedAt: string | null;
+  replyCount: number;
+  sender: Person;
+  reactions: { __typename: "Reaction"; emoji: string; count: number; userIds: string[] }[];
+}
+
+function person(id: string, displayName: string) {
+  const face = { username: id, displayName, avatarUrl: null, presence: "ONLINE" as const, lastSeen: null };
+  return { __typename: "User" as const, id, ...face };
+}
+
+/** One room as the server has it, seen by Ada: each change gives the event that tells of it. */
+export class RoomModel {
+  messages: ModelMessage[] = [];
+  clock = 0;
+  readonly read = new Map([
+    [ada.id, 0],
+    [lin.id, 0],
+  ]);
+
+  get lastSeq(): number {
+    return this.messages.length;
+  }
+
+  send(sender: Person, content: string): ChatEvent {
+    const seq = this.lastSeq + 1;
+    const message: ModelMessage = {
+      __typename: "Message",
+      id: `m${seq}`,
+      roomId: ROOM,
+      seq,
+      clock: ++this.clock,
+      clientId: `c${seq}`,
+      content,
+      createdAt: new Date(Date.UTC(2026, 0, 1, 12, seq)).toISOString(),
+      editedAt: null,
+      deletedAt: null,
+      replyCount: 0,
+      sender,
+      reactions: [],
+    };
+    this.messages = [...this.messages, message];
+    return this.#tell("MessageSent", message);
+  }
+
+  edit(seq: number, content: string): ChatEvent {
+    return this.#tell("MessageEdited", this.#change(seq, { content, editedAt: "2026-01-02T00:00:00.000Z" }));
+  }
+
+  delete(seq: number): ChatEvent {
+    const gone = { content: "", reactions: [], deletedAt: "2026-01-02T00:00:00.000Z" };
+    return this.#tell("MessageDeleted", this.#change(seq, gone));
+  }
+
+  react(seq: number, emoji: string): ChatEvent {
+    const reactions = [{ __typename: "Reaction" as const, emoji, count: 1, userIds: [lin.id] }];
+    return this.#tell("ReactionChanged", this.#change(seq, { reactions }));
+  }
+
+  markRead(reader: Person, seq: number): ChatEvent {
+    this.read.set(reader.id, Math.max(seq, this.read.get(reader.id) ?? 0));
+    return { __typename: "ReceiptsChanged", roomId: ROOM, receipts: [this.#watermark(reader)] } as ChatEvent;
+  }
+
+  /** What the server tells a client that holds everything up to the given clock. */
+  sync(since: number): ChatEvent {
+    const messages = this.messages.filter(({ clock }) => clock > since).sort((a, b) => a.clock - b.clock);
+    const receipts = [this.#watermark(ada), this.#watermark(lin)];
+    return {
+      __typename: "RoomSynced",
+      roomId: ROOM,
+      clock: this.clock,
+      reset: false,
+      messages,
+      receipts,
+    } as ChatEvent;
+  }
+
+  reset(): ChatEvent {
+    return { ...this.sync(this.clock), reset: true } as ChatEvent;
+  }
+
+  /** Writes what the start query answers now, and on request the newest page. */
+  loadInto(cache: ApolloCache, { page }: { page: number | null }): void {
+    const rooms = { __typename: "RoomConnection", nodes: [this.#room()], pageInfo: pageInfo(false) };
+    const data = { viewer: { __typename: "Viewer", rooms } };
+    cache.writeQuery({ query: Rooms, variables: { first: ROOMS_AT_START }, data: data as never });
+    this.loadRoom(cache);
+    if (page !== null) this.loadPage(cache, this.lastSeq - page + 1);
+  }
+
+  loadRoom(cache: ApolloCache): void {
+    const room = { ...this.#room(), everyone: this.#members() };
+    cache.writeQuery({ query: Room, variables: { id: ROOM }, data: { room } as never });
+  }
+
+  loadPage(cache: ApolloCache, fromSeq: number, toSeq: number = this.lastSeq): void {
+    const nodes = this.messages.filter(({ seq }) => seq >= fromSeq && seq <= toSeq);
+    const messages = { __typename: "MessageConnection", nodes, pageInfo: pageInfo(fromSeq > 1) };
+    const data = { room: { __typename: "Room", id: ROOM, messages } };
+    cache.writeQuery({ query: RoomMessages, variables: { roomId: ROOM }, data: data as never });
+  }
+
+  #room() {
+    const readSeq = this.read.get(ada.id) ?? 0;
+    const unread = this.messages.filter(
+      (m) => m.seq > readSeq && m.sender.id !== ada.id && m.deletedAt === null,
+    );
+    return {
+      __typename: "Room",
+      id: ROOM,
+      kind: "DIRECT",
+      name: null,
+      topic: null,
+      isPrivate: true,
+      createdAt: "2026-01-01T00:00:00.000Z",
+      lastSeq: this.lastSeq,
+      clock: this.clock,
+      memberCount: 2,
+      unreadCount: unread.length,
+      viewerMember: { __typename: "Member", role: "MEMBER", readSeq, deliveredSeq: readSeq },
+      lastMessage: this.messages.at(-1) ?? null,
+      members: this.#members(),
+    };
+  }
+
+  #members() {
+    const nodes = [ada, lin].map((user) => {
+      const readSeq = this.read.get(user.id) ?? 0;
+      return { __typename: "Member", role: "MEMBER", readSeq, deliveredSeq: readSeq, user };
+    });
+    return { __typename: "MemberConnection", nodes, pageInfo: pageInfo(false) };
+  }
+
+  #watermark(user: Person) {
+    const readSeq = this.read.get(user.id) ?? 0;
+    const at = "2026-01-02T00:00:00.000Z";
+    return { __typename: "Watermark" as const, userId: user.id, readSeq, deliveredSeq: readSeq, at };
+  }
+
+  #change(seq: number, change: Partial<ModelMessage>): ModelMessage {
+    const changed = { ...(this.messages[seq - 1] as ModelMessage), ...change, clock: ++this.clock };
+    this.messages = this.messages.map((message) => (message.seq === seq ? changed : message));
+    return changed;
+  }
+
+  #tell(__typename: ChatEvent["__typename"], message: ModelMessage): ChatEvent {
+    return { __typename, roomId: ROOM, message } as unknown as ChatEvent;
+  }
+}
+
+function pageInfo(hasPreviousPage: boolean) {
+  return {
+    __typename: "PageInfo",
+    hasPreviousPage,
+    startCursor: "start",
+    hasNextPage: false,
+    endCursor: null,
+  };
+}
