@@ -1,19 +1,18 @@
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
 
-// Mantine asks the browser for these; jsdom has neither.
-window.matchMedia ??= (query) =>
-  Object.assign(new EventTarget(), {
-    matches: false,
-    media: query,
-    onchange: null,
-    addListener: () => undefined,
-    removeListener: () => undefined,
-  });
-globalThis.ResizeObserver ??= class {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-};
-
+if (typeof window !== "undefined") lendBrowser();
 afterEach(cleanup);
+
+/** Mantine asks the browser for these; jsdom has none of them. */
+function lendBrowser(): void {
+  const never = (media: string) =>
+    Object.assign(new EventTarget(), { matches: false, media, onchange: null });
+  window.matchMedia = never as typeof window.matchMedia;
+  window.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
+  Object.defineProperty(document, "fonts", { value: new EventTarget() });
+}
