@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import type { MessageStateFragment } from "~/gql/graphql";
+import type { Unsent } from "~/lib/outbox/outbox";
+import { ada, lin, RoomModel } from "~/testing/roomModel";
+import { type Row, toRows } from "./rows";
+
+type Change = Partial<MessageStateFragment>;
+
+function conversation(lines: [sender: typeof ada, change?: Change][]): MessageStateFragment[] {
+  const model = new RoomModel();
+  for (const [sender] of lines) model.send(sender, "text");
+  return model.messages.map(
+    (message, index) => ({ ...message, ...lines[index]?.[1] }) as unknown as MessageStateFragment,
+  );
+}
+
+function rowsOf(
+  messages: MessageStateFragment[],
+  rest: { unsent?: Unsent[]; readSeq?: number; isComplete?: boolean } = {},
+) {
+  return toRows({ messages, unsent: [], readSeq: null, isComplete: false, viewerId: ada.id, ...rest });
+}
+
+const kinds = (rows: Row[]) => rows.map(({ kind }) => kind);
+const opening = (rows: Row[]) => rows.flatMap((row) => ("opensGroup" in row ? [row.opensGroup] : []));
+
+function waiting(clientId: string): Unsent {
+  const createdAt = "2026-01-01T12:02:00.000Z";
+  return { clientId, roomId: "room", content: "text", createdAt, order: 1, refused: null };
+}
+
+describe("the timeline", () => {
+  test("groups what one sender writes together", () => {
+    const rows = rowsOf(conversation([[lin], [lin], [ada], [lin]]));
+    expect(opening(rows)).toEqual([true, false, true, true]);
+  });
+
+  test("opens a new group after a while of silence", () => {
+    const later = { createdAt: "2026-01-01T12:30:00.000Z" };
+    expect(opening(rowsOf(conversation([[lin], [lin, later]])))).toEqual([true, true]);
+  });
+
+  test("divides days", () => {
+    const nextDay = { createdAt: "2026-01-03T12:00:00.000Z" };
+    const rows = rowsOf(conversation([[lin], [lin], [lin, nextDay]]));
+    expect(kinds(rows)).toEqual(["day", "message", "message", "day", "message"]);
+  });
+
+  test("shows a hole where messages are not loaded", () => {
+    const [first, , third] = conversation([[lin], [lin], [lin]]) as [
+      MessageStateFragment,
+      unknown,
+      MessageStateFragment,
+    ];
+    expect(kinds(rowsOf([first, third]))).toEqual(["day", "message", "hole", "message"]);
+  });
+
+  test("says where it begins once all of it is loaded", () => {
+    expect(kinds(rowsOf([], { isComplete: true }))).toEqual(["beginning"]);
+  });
+
+  test("puts the unread divider before the first message of another that was not read", () => {
+    const rows = rowsOf(conversation([[lin], [ada], [lin], [lin]]), { readSeq: 1 });
+    expect(kinds(rows)).toEqual(["day", "message", "message", "unread", "message", "message"]);
+  });
+
+  test("shows unsent messages last", () => {
+    const rows = rowsOf(conversation([[ada]]), { unsent: [waiting("x"), waiting("y")] });
+    expect(kinds(rows)).toEqual(["day", "message", "unsent", "unsent"]);
+    expect(opening(rows)).toEqual([true, false, false]);
+  });
+
+  test("shows a message once, in its place, while it is both unsent and stored", () => {
+    const before = rowsOf([], { unsent: [waiting("c1")] });
+    const after = rowsOf(conversation([[ada]]), { unsent: [waiting("c1")] });
+    expect(kinds(after)).toEqual(["day", "message"]);
+    expect(after.at(-1)?.key).toBe(before.at(-1)?.key);
+  });
+});

@@ -1,0 +1,49 @@
+import { ApolloClient, ApolloLink } from "@apollo/client";
+import { ApolloProvider } from "@apollo/client/react";
+import type { ReactNode } from "react";
+import { EMPTY } from "rxjs";
+import { vi } from "vitest";
+import { type Chat, ChatContext } from "~/hooks/useChat";
+import { createCache } from "~/lib/cache/createCache";
+import { Clocks } from "~/lib/clocks";
+import { Connection } from "~/lib/live/connection";
+import { Loader } from "~/lib/live/loader";
+import { Watermarks } from "~/lib/live/watermarks";
+import { Outbox, type Unsent } from "~/lib/outbox/outbox";
+import { Typing } from "~/lib/typing";
+import { ada } from "./roomModel";
+
+const nowhere = { load: async () => [], put: async () => undefined, remove: async () => undefined };
+
+/** Ada's chat with a server that never answers; `deliver` takes what the outbox sends. */
+export function createTestChat(
+  deliver: (message: Unsent) => Promise<void> = () => new Promise(() => undefined),
+) {
+  const cache = createCache();
+  const client = new ApolloClient({ cache, link: new ApolloLink(() => EMPTY) });
+  const live = { cache, viewerId: ada.id, clocks: new Clocks(), typing: new Typing() };
+  const chat: Chat = {
+    viewer: ada,
+    live,
+    loader: new Loader(client, live),
+    connection: new Connection({
+      url: "",
+      query: "",
+      token: async () => "",
+      refresh: async () => "",
+      expiresAt: () => 0,
+      since: () => [],
+      onEvent: () => undefined,
+      onLive: () => undefined,
+    }),
+    outbox: new Outbox({ storage: nowhere, deliver }),
+    reading: new Watermarks(async () => undefined),
+    signOut: vi.fn(),
+  };
+  const provide = (children: ReactNode) => (
+    <ApolloProvider client={client}>
+      <ChatContext value={chat}>{children}</ChatContext>
+    </ApolloProvider>
+  );
+  return { chat, provide };
+}
