@@ -67,10 +67,13 @@ def _origin(value: str) -> str:
 
 def _network(value: str) -> str:
     try:
-        ipaddress.ip_network(value, strict=False)
+        return (
+            str(ipaddress.ip_network(value, strict=False))
+            if "/" in value
+            else str(ipaddress.ip_address(value))
+        )
     except ValueError:
         raise ValueError("must be addresses or networks such as 10.0.0.0/8, separated by commas") from None
-    return value
 
 
 def _open_or_closed(value: object) -> object:

@@ -17,6 +17,9 @@ Receiver: TypeAlias = Callable[[Event, Sequence[Channel]], None]
 class Bus(Protocol):
     """One publisher's events reach a receiver in order, within the process."""
 
+    is_lossy: bool
+    """Whether events of other processes may fail to arrive."""
+
     def publish(self, event: Event, channels: Sequence[Channel]) -> None:
         """Hand the event to every listener of any of the channels. Never waits, never fails."""
 

@@ -9,6 +9,8 @@ from chat.events import Channel, Event
 class MemoryBus:
     """Order: as published. Loss and repeats: none."""
 
+    is_lossy = False
+
     def __init__(self) -> None:
         self._receivers: dict[Channel, dict[Receiver, None]] = {}
 

@@ -36,6 +36,8 @@ PREFIX: Final = "parley:"
 class RedisBus:
     """Order: as published within the process; towards others as Redis gives it. Loss and repeats: yes."""
 
+    is_lossy = True
+
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._local = MemoryBus()

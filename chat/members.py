@@ -20,6 +20,7 @@ from chat.events import MemberChanged, MemberLeft, room_channel, user_channel
 from chat.heads import read_room_heads
 from chat.rooms import announce_joined, existing_users
 from models.base import parse_id
+from models.database import Row
 from models.member import Member, Role
 from models.room import Room, RoomKind
 
@@ -102,6 +103,16 @@ async def mute_room(ctx: Context, room_id: str, *, muted: bool) -> RoomAccess:
     member = Member.model_validate(row)
     ctx.core.bus.publish(MemberChanged(access.room_id, member), [user_channel(ctx.user_id)])
     return RoomAccess(access.room, member)
+
+
+async def members_page(
+    ctx: Context, room_id: ObjectId, *, first: int, after: ObjectId | None
+) -> tuple[list[Member], bool]:
+    """Members of a room by user id, and whether there are more."""
+    query: Row = {"room_id": room_id, **({"user_id": {"$gt": after}} if after else {})}
+    rows = ctx.core.database["members"].find(query).sort("user_id").limit(first + 1)
+    members = [Member.model_validate(row) async for row in rows]
+    return members[:first], len(members) > first
 
 
 async def _insert_members(ctx: Context, room: Room, user_ids: Sequence[ObjectId]) -> None:

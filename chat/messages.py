@@ -145,6 +145,22 @@ async def page_around(ctx: Context, room_id: ObjectId, seq: int, limit: int, las
     return MessagePage(rows, has_next=first + limit - 1 < last_seq, has_previous=first > 1)
 
 
+async def replies_after(ctx: Context, root_id: ObjectId, seq: int, limit: int) -> MessagePage:
+    """Replies of a thread past a seq, in order."""
+    query = {"reply_to": root_id, "seq": {"$gt": seq}}
+    found = ctx.core.database["messages"].find(query, ROW_FIELDS).sort("seq").limit(limit + 1)
+    rows = cast(list[MessageRow], await found.to_list())
+    return MessagePage(rows[:limit], has_next=len(rows) > limit, has_previous=seq > 0)
+
+
+async def reply_counts(ctx: Context, root_ids: Sequence[ObjectId]) -> dict[ObjectId, int]:
+    """How many replies that are not deleted each thread has; one without any is left out."""
+    match = {"$match": {"reply_to": {"$in": list(root_ids)}, "deleted_at": None}}
+    group = {"$group": {"_id": "$reply_to", "count": {"$sum": 1}}}
+    counts = await ctx.core.database["messages"].aggregate([match, group])
+    return {row["_id"]: row["count"] async for row in counts}
+
+
 async def seq_of(ctx: Context, room_id: ObjectId, message_id: str) -> int:
     """The place of a message in this room. Raises MessageNotFound."""
     query = {"_id": parse_id(message_id), "room_id": room_id}

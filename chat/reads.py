@@ -47,6 +47,12 @@ class Reads:
         """Those of the users that exist."""
         return await self._fetch_profiles(list(user_ids))
 
+    async def member_counts(self, room_ids: Iterable[ObjectId]) -> dict[ObjectId, int]:
+        """How many members each of the rooms has; a room without any is left out."""
+        match = {"$match": {"room_id": {"$in": list(room_ids)}}}
+        counts = await self._members.aggregate([match, {"$group": {"_id": "$room_id", "count": {"$sum": 1}}}])
+        return {row["_id"]: row["count"] async for row in counts}
+
     async def identity(self, session_id: ObjectId) -> Identity | None:
         """The user of a session that is open, or None."""
         known = self._identities.get(session_id)

@@ -16,6 +16,7 @@ from chat.heads import Head
 from chat.messages import heads
 from models.base import utc_now
 from models.member import Member
+from models.message import MessageRow
 from models.receipt import Receipt, ReceiptKind
 
 UNREAD_COUNTED: Final = 1_000
@@ -55,6 +56,14 @@ def watermark(member: Member) -> Watermark:
     return Watermark(
         member.user_id, member.read_seq, member.delivered_seq, member.read_at or member.joined_at
     )
+
+
+async def receipts_of(ctx: Context, row: MessageRow, kind: ReceiptKind) -> list[tuple[ObjectId, datetime]]:
+    """Who reached this message with that mark, and when, the first first; its sender is not among them."""
+    covers = {"to_seq": {"$gte": row["seq"]}, "from_seq": {"$lte": row["seq"]}}
+    moves = ctx.core.database["receipts"].find({"room_id": row["room_id"], **covers, "kind": kind.value})
+    found = [(move["user_id"], move["at"]) async for move in moves if move["user_id"] != row["sender_id"]]
+    return sorted(found, key=lambda receipt: receipt[1])
 
 
 async def _move(ctx: Context, room_id: str, seq: int, kinds: Sequence[ReceiptKind]) -> Member:

@@ -12,7 +12,7 @@ from pymongo.errors import DuplicateKeyError
 
 from chat import text
 from chat.access import Act, access_room
-from chat.context import Context
+from chat.context import Context, Core
 from chat.errors import BadInput, RoomNotFound, TooLarge, UserNotFound
 from chat.events import MemberJoined, RoomChanged, room_channel, user_channel
 from models.base import parse_id
@@ -126,11 +126,24 @@ async def update_room(
 
 async def my_rooms(ctx: Context, *, first: int, after: tuple[datetime, ObjectId] | None) -> RoomPage:
     """The asker's rooms, the most recently active first, after a place in that order."""
-    memberships = await ctx.core.database["members"].find({"user_id": ctx.user_id}, {"room_id": 1}).to_list()
-    rooms = await Room.find({"_id": {"$in": [row["room_id"] for row in memberships]}}).to_list()
+    rooms = await Room.find({"_id": {"$in": await room_ids_of(ctx.core, ctx.user_id)}}).to_list()
     rooms.sort(key=place_in_list, reverse=True)
     later = [room for room in rooms if after is None or place_in_list(room) < after]
     return RoomPage(later[:first], has_next=len(later) > first, has_previous=len(later) < len(rooms))
+
+
+async def room_ids_of(core: Core, user_id: ObjectId) -> list[ObjectId]:
+    """Every room that the user is in."""
+    memberships = core.database["members"].find({"user_id": user_id}, {"room_id": 1})
+    return [row["room_id"] async for row in memberships]
+
+
+async def all_my_rooms(ctx: Context) -> list[tuple[Room, Member]]:
+    """Every room of the asker, with their membership."""
+    members = await Member.find({"user_id": ctx.user_id}).to_list()
+    rooms = await Room.find({"_id": {"$in": [member.room_id for member in members]}}).to_list()
+    by_room = {member.room_id: member for member in members}
+    return [(room, by_room[room.id]) for room in rooms if room.id is not None]
 
 
 def place_in_list(room: Room) -> tuple[datetime, ObjectId]:

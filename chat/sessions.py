@@ -53,13 +53,9 @@ async def rotate(core: Core, text: str) -> tuple[Session, RefreshToken]:
 
 async def _advance(core: Core, token: RefreshToken, successor: RefreshToken) -> Session | None:
     now = utc_now()
+    good = {"refresh_hash": token.digest, "revoked_at": None, "expires_at": {"$gt": now}}
     row = await core.database["sessions"].find_one_and_update(
-        {
-            "_id": token.session_id,
-            "refresh_hash": token.digest,
-            "revoked_at": None,
-            "expires_at": {"$gt": now},
-        },
+        {"_id": token.session_id, **good},
         {
             "$set": {
                 "refresh_hash": successor.digest,

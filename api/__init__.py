@@ -1,0 +1,1 @@
+"""The process: the application, its settings, authentication, live delivery and health."""

@@ -1,0 +1,1 @@
+"""Live delivery: how an event reaches the sockets that listen."""

@@ -1,0 +1,30 @@
+"""Every code that a WebSocket is closed with, its reason, and whether the client should come again.
+
+The 44xx codes are those of graphql-transport-ws
+(https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md); the 10xx are those of RFC 6455.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    code: int
+    reason: str
+    come_again: bool = False
+
+
+GOING_AWAY: Final = Close(1012, "Service restart", come_again=True)
+TOO_SLOW: Final = Close(1013, "Reading too slowly, try again", come_again=True)
+INTERNAL: Final = Close(1011, "Internal error", come_again=True)
+BAD_MESSAGE: Final = Close(4400, "Invalid message")
+UNAUTHORIZED: Final = Close(4401, "Unauthorized")
+FORBIDDEN: Final = Close(4403, "Forbidden")
+SUBPROTOCOL_NOT_ACCEPTABLE: Final = Close(4406, "Subprotocol not acceptable")
+INIT_TIMEOUT: Final = Close(4408, "Connection initialisation timeout")
+TOO_MANY_INITS: Final = Close(4429, "Too many initialisation requests")
+
+
+def subscriber_exists(operation_id: str) -> Close:
+    return Close(4409, f"Subscriber for {operation_id[:64]} already exists")

@@ -1,0 +1,228 @@
+"""The hub: who listens to what on this instance, and the way of each event to them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Final, Protocol
+
+import structlog
+from bson import ObjectId
+from pymongo.errors import PyMongoError
+
+from api.delivery.feed import AsItIs, Body, Feed
+from api.delivery.topic import Topic, render
+from chat.access import access_room
+from chat.context import Context, Core
+from chat.events import Channel, Event, MemberJoined, MemberLeft, SessionEnded, room_channel, user_channel
+from chat.rooms import room_ids_of
+from models.base import parse_id, utc_now
+
+log = structlog.get_logger()
+
+RECHECK_SECONDS: Final = 3.0  # between two looks at the database for events that never came
+CLOCK_SKEW: Final = timedelta(minutes=15)  # by which the clocks of instances may differ
+
+
+class LiveSocket(Protocol):
+    """A connection that must close when its session ends."""
+
+    @property
+    def session_id(self) -> ObjectId: ...
+
+    def session_over(self) -> None:
+        """Close, and send nothing more from this call on."""
+
+
+class Hub:
+    """Listens on the bus for every channel that somebody here wants, and for no other."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._topics: dict[Channel, Topic] = {}
+        self._feeds: dict[ObjectId, dict[Feed, None]] = {}
+        self._sockets: dict[ObjectId, dict[LiveSocket, None]] = {}
+        self._rechecking: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to look for events that never came."""
+        self._rechecking = asyncio.create_task(self._keep_rechecking())
+
+    async def close(self) -> None:
+        tasks = [topic.task for topic in self._topics.values() if topic.task]
+        if self._rechecking:
+            tasks.append(self._rechecking)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def connect(self, user_id: ObjectId, socket: LiveSocket) -> None:
+        """From now on the socket is told when its session ends."""
+        self._sockets.setdefault(user_id, {})[socket] = None
+        self._core.bus.listen(user_channel(user_id), self.receive)
+
+    def disconnect(self, user_id: ObjectId, socket: LiveSocket) -> None:
+        sockets = self._sockets.get(user_id, {})
+        sockets.pop(socket, None)
+        if not sockets:
+            self._sockets.pop(user_id, None)
+            self._unlisten_unless_needed(user_channel(user_id))
+
+    async def open(self, ctx: Context, feed: Feed, room_id: str | None, since: Mapping[str, int]) -> None:
+        """Let the feed hear one room or, without one, all of its user's; those in `since` catch up first.
+
+        Returns when it will miss nothing any more. A room of `since` that the user is not in is told as left.
+        Raises RoomNotFound for a `room_id` that is not the user's.
+        """
+        self._feeds.setdefault(feed.user_id, {})[feed] = None
+        if room_id is None:
+            rooms = await self._follow_rooms(feed, {parse_id(room) for room in since})
+        else:
+            rooms = [(await access_room(ctx, room_id)).room_id]
+            self._attach(feed, room_channel(rooms[0]), catching_up=room_id in since)
+        await asyncio.gather(*(self._core.bus.heard(channel) for channel in feed.channels))
+        await asyncio.gather(
+            *(self._catch_up(feed, room, since[str(room)]) for room in rooms if str(room) in since)
+        )
+        for gone in {parse_id(room) for room in since} - {*rooms, None}:
+            if gone is not None:
+                feed.send(await render(feed.renderer, MemberLeft(gone, feed.user_id)))
+
+    def close_feed(self, feed: Feed) -> None:
+        """Let the feed hear nothing any more, from this call on."""
+        for channel in list(feed.channels):
+            self._detach(feed, channel)
+        feeds = self._feeds.get(feed.user_id, {})
+        feeds.pop(feed, None)
+        if not feeds:
+            self._feeds.pop(feed.user_id, None)
+
+    async def listen(
+        self, ctx: Context, room_id: str | None, since: Mapping[str, int]
+    ) -> AsyncIterator[Event]:
+        """The events as they come, for a listener in this process."""
+        queue: asyncio.Queue[Body | None] = asyncio.Queue()
+        feed = Feed(
+            ctx.user_id,
+            ctx.signed_in.session_id,
+            AsItIs(),
+            follows_rooms=room_id is None,
+            send=queue.put_nowait,
+            end=lambda: queue.put_nowait(None),
+        )
+        try:
+            await self.open(ctx, feed, room_id, since)
+            while isinstance(event := await queue.get(), Event):
+                yield event
+        finally:
+            self.close_feed(feed)
+
+    def receive(self, event: Event, channels: Sequence[Channel]) -> None:
+        """What the bus brings. Rights change at once; the event itself is delivered in its turn."""
+        if isinstance(event, SessionEnded):
+            self._end_sessions(event.user_id, set(event.session_ids))
+            return
+        if isinstance(event, MemberLeft):
+            self._evict(event.user_id, event.room_id)
+        elif isinstance(event, MemberJoined):
+            self._admit(event.member.user_id, event.room_id)
+        topics = [self._topics[channel] for channel in channels if channel in self._topics]
+        if topics:
+            topics[0].put(event, also=topics[1:])
+
+    async def _follow_rooms(self, feed: Feed, catching_up: set[ObjectId | None]) -> list[ObjectId]:
+        self._attach(feed, user_channel(feed.user_id))  # first, so that no room that comes now is missed
+        rooms = await room_ids_of(self._core, feed.user_id)
+        for room in rooms:
+            self._attach(feed, room_channel(room), catching_up=room in catching_up)
+        return rooms
+
+    async def _catch_up(self, feed: Feed, room_id: ObjectId, clock: int) -> None:
+        topic = self._topics.get(room_channel(room_id))
+        if topic is not None and room_channel(room_id) in feed.channels:
+            await topic.catch_up(feed, clock)
+
+    def _topic(self, channel: Channel) -> Topic:
+        topic = self._topics.get(channel)
+        if topic is None:
+            topic = self._topics[channel] = Topic(self._core, channel)
+            self._core.bus.listen(channel, self.receive)
+            if self._core.bus.is_lossy:
+                topic.find_head()
+        return topic
+
+    def _attach(self, feed: Feed, channel: Channel, *, catching_up: bool = False) -> None:
+        feed.channels.add(channel)
+        self._topic(channel).add(feed, catching_up=catching_up)
+
+    def _detach(self, feed: Feed, channel: Channel) -> None:
+        feed.channels.discard(channel)
+        topic = self._topics.get(channel)
+        if topic is None:
+            return
+        topic.remove(feed)
+        if topic.is_empty:
+            del self._topics[channel]
+            self._unlisten_unless_needed(channel)
+
+    def _unlisten_unless_needed(self, channel: Channel) -> None:
+        kind, _, owner = channel.partition(":")
+        is_watched = kind == "user" and ObjectId(owner) in self._sockets
+        if channel not in self._topics and not is_watched:
+            self._core.bus.unlisten(channel, self.receive)
+
+    def _admit(self, user_id: ObjectId, room_id: ObjectId) -> None:
+        for feed in self._feeds.get(user_id, ()):
+            if feed.follows_rooms:
+                self._attach(feed, room_channel(room_id))
+
+    def _evict(self, user_id: ObjectId, room_id: ObjectId) -> None:
+        for feed in list(self._feeds.get(user_id, ())):
+            if room_channel(room_id) in feed.channels:
+                self._detach(feed, room_channel(room_id))
+                if not feed.follows_rooms:
+                    feed.end()
+
+    def _end_sessions(self, user_id: ObjectId, session_ids: set[ObjectId]) -> None:
+        for socket in list(self._sockets.get(user_id, ())):
+            if socket.session_id in session_ids:
+                socket.session_over()
+
+    async def _keep_rechecking(self) -> None:
+        while True:
+            await asyncio.sleep(RECHECK_SECONDS)
+            try:
+                await self._recheck_rooms()
+                await self._recheck_sessions()
+            except PyMongoError as error:
+                log.warning("hub.recheck_failed", reason=type(error).__name__)
+
+    async def _recheck_rooms(self) -> None:
+        """Find what is behind: rooms that moved on unheard, and members who were taken out unheard."""
+        topics = {topic.room_id: topic for topic in self._topics.values() if topic.room_id}
+        rooms = self._core.database["rooms"].find(
+            {"_id": {"$in": list(topics)}}, {"clock": 1, "members_version": 1}
+        )
+        for row in await rooms.to_list():
+            topic = topics[row["_id"]]
+            topic.refill_up_to(row["clock"])
+            if topic.members_version is not None and topic.members_version != row["members_version"]:
+                await self._recheck_members(topic, row["_id"])
+            topic.members_version = row["members_version"]
+
+    async def _recheck_members(self, topic: Topic, room_id: ObjectId) -> None:
+        listening = {feed.user_id for feed in topic.feeds()}
+        members = self._core.database["members"].find(
+            {"room_id": room_id, "user_id": {"$in": list(listening)}}, {"user_id": 1}
+        )
+        for user_id in listening - {row["user_id"] for row in await members.to_list()}:
+            self.receive(MemberLeft(room_id, user_id), [room_channel(room_id), user_channel(user_id)])
+
+    async def _recheck_sessions(self) -> None:
+        """Close the sockets of sessions that ended lately, on whatever instance."""
+        if not self._sockets:
+            return
+        ended = self._core.database["sessions"].find(
+            {"revoked_at": {"$gte": utc_now() - CLOCK_SKEW}}, {"user_id": 1}
+        )
+        for row in await ended.to_list():
+            self._end_sessions(row["user_id"], {row["_id"]})

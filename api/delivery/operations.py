@@ -1,0 +1,153 @@
+"""Operations that come over a WebSocket: queries and mutations run once, subscriptions until they end."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    get_operation_ast,
+)
+
+from api.auth import bearer_token
+from api.delivery.feed import Feed
+from api.delivery.hub import Hub
+from api.delivery.root_field import RootField, root_field
+from api.delivery.shared_subscriptions import (
+    SharedSubscription,
+    SharedSubscriptions,
+    encode_result,
+    viewer_fields,
+)
+from chat import sessions
+from chat.context import Context, Core, Viewer
+from chat.errors import BadInput, ChatError, SignInNeeded
+from chat.events import Event, MessageSent
+from chat.presence import Presence
+from schema.context import GraphQLContext
+from schema.documents import Documents
+from schema.schema import ParleySchema
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """What a client wants executed."""
+
+    query: str
+    variables: Mapping[str, Any]
+    operation_name: str | None
+
+
+class Operations:
+    """What the sockets of this instance share."""
+
+    def __init__(self, core: Core, hub: Hub, schema: ParleySchema, documents: Documents) -> None:
+        self.hub = hub
+        self.presence: Presence = core.presence
+        self._core = core
+        self._schema = schema
+        self._documents = documents
+        self._graphql: GraphQLSchema = schema._schema
+        self._subscriptions = SharedSubscriptions(self._graphql, viewer_fields(self._graphql))
+
+    async def authenticate(self, payload: Mapping[str, Any]) -> Viewer:
+        """Who connects. Raises ChatError without a good token in `authorization`."""
+        token = bearer_token(str(payload.get("authorization") or payload.get("Authorization") or ""))
+        if token is None:
+            raise SignInNeeded
+        return await sessions.authenticate(self._core, token)
+
+    def seconds_until(self, moment: float) -> float:
+        return max(0.0, moment - time.time())
+
+    async def run(
+        self, ctx: Context, request: Subscribe, send: Callable[[bytes], None]
+    ) -> list[GraphQLError]:
+        """Send the payloads of an operation as they come. Returns the errors that kept it from beginning."""
+        prepared = self._documents.prepare(self._graphql, request.query)
+        if prepared.document is None or prepared.errors:
+            return list(prepared.errors)
+        operation = get_operation_ast(prepared.document, request.operation_name)
+        if operation is None:
+            return [GraphQLError("Name the operation to execute.")]
+        if operation.operation is not OperationType.SUBSCRIPTION:
+            await self._execute(ctx, request, send)
+            return []
+        try:
+            await self._subscribe(ctx, request, prepared.document, operation, send)
+        except GraphQLError as error:
+            return [error]
+        except ChatError as error:
+            return [GraphQLError(error.message, original_error=error)]
+        return []
+
+    async def _execute(self, ctx: Context, request: Subscribe, send: Callable[[bytes], None]) -> None:
+        result = await self._schema.execute(
+            request.query,
+            variable_values=dict(request.variables),
+            operation_name=request.operation_name,
+            context_value=GraphQLContext(ctx),
+        )
+        send(encode_result(result.data, result.errors))
+
+    async def _subscribe(
+        self,
+        ctx: Context,
+        request: Subscribe,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        send: Callable[[bytes], None],
+    ) -> None:
+        field = root_field(self._graphql, document, operation, request.variables)
+        clocks = _clocks(field)
+        ended = asyncio.Event()
+        feed = Feed(
+            ctx.user_id,
+            ctx.signed_in.session_id,
+            self._renderer(ctx, request, document, operation),
+            follows_rooms=field.room_id is None,
+            send=send,  # type: ignore[arg-type]  # this renderer gives bytes
+            end=ended.set,
+        )
+        try:
+            await self.hub.open(ctx, feed, field.room_id, clocks)
+            await ended.wait()
+        finally:
+            self.hub.close_feed(feed)
+
+    def _renderer(
+        self, ctx: Context, request: Subscribe, document: DocumentNode, operation: OperationDefinitionNode
+    ) -> SharedSubscription:
+        nobody = Context(self._core)
+        return self._subscriptions.renderer(
+            request.query,
+            document,
+            operation,
+            request.variables,
+            for_everyone=lambda event: _context(nobody, event),
+            for_viewer=lambda event: _context(ctx, event),
+        )
+
+
+def _context(ctx: Context, event: Event) -> GraphQLContext:
+    """The context to tell an event in, with its sender at hand."""
+    known = [event.sender] if isinstance(event, MessageSent) and event.sender else []
+    return GraphQLContext(ctx, known_profiles=known)
+
+
+def _clocks(field: RootField) -> dict[str, int]:
+    """The clocks to catch up from, by room. Raises BadInput for one that is not a clock."""
+    since = field.arguments.get("since")
+    if isinstance(since, int):
+        clocks = {field.room_id or "": since}
+    else:
+        clocks = {place["roomId"]: place["clock"] for place in since or ()}
+    if any(clock < 0 for clock in clocks.values()):
+        raise BadInput("A clock is 0 or more.", field="since")
+    return clocks
