@@ -19,6 +19,7 @@ from api.delivery.hub import Hub
 from api.delivery.operations import Operations
 from api.graphql import GraphQLEndpoint
 from api.health import Health
+from api.logs import configure_logs
 from api.pages import Pages
 from api.settings import Settings, SettingsError, load_settings
 from chat.bus import Bus
@@ -44,6 +45,7 @@ REDIS_SECONDS: Final = 2.0  # to connect, and to answer
 def create_app(settings: Settings | None = None) -> Starlette:
     """The ASGI application. Settings are read from the environment unless given."""
     chosen = settings or load_settings()
+    configure_logs(as_json=chosen.is_production)
     pages = Pages()
 
     @asynccontextmanager

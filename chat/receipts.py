@@ -86,7 +86,7 @@ async def _move(ctx: Context, room_id: str, seq: int, kinds: Sequence[ReceiptKin
     if before is None:  # another device was faster or further
         return (await access_room(ctx, access.room_id)).member
     member: Member = Member.model_validate(
-        before | {name: max(before[name] or now, raised[name]) for name in raised}
+        before | {name: max(before.get(name) or value, value) for name, value in raised.items()}
     )
     await _log(member, {kind: before[_field(kind)] for kind in kinds if before[_field(kind)] < goal}, now)
     await ctx.core.receipt_news.tell(access.room_id, watermark(member))

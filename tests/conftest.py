@@ -1,0 +1,52 @@
+"""What tests share: one embedded database, one Redis, one instance alone and two that are joined by Redis."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from models.embedded import EmbeddedDatabase
+from tests.fixtures.people import People
+from tests.fixtures.servers import Instance, RedisServer
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data and logs of the servers that all tests share."""
+    return tmp_path_factory.mktemp("servers")
+
+
+@pytest.fixture(scope="session")
+def database_url(folder: Path) -> Iterator[str]:
+    with EmbeddedDatabase(folder / "database") as database:
+        yield database.url
+
+
+@pytest.fixture(scope="session")
+def redis(folder: Path) -> Iterator[RedisServer]:
+    with RedisServer(folder / "redis.log") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def instance(folder: Path, database_url: str) -> Iterator[Instance]:
+    """One instance on its own, without Redis."""
+    with Instance(folder, database_url) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def two_instances(folder: Path, database_url: str, redis: RedisServer) -> Iterator[tuple[Instance, Instance]]:
+    """Two instances on one database, joined by Redis."""
+    with (
+        Instance(folder, database_url, REDIS_URL=redis.url) as first,
+        Instance(folder, database_url, REDIS_URL=redis.url) as second,
+    ):
+        yield first, second
+
+
+@pytest.fixture
+async def people(instance: Instance) -> AsyncIterator[People]:
+    """Makes people at the lone instance."""
+    async with People.at(instance.address) as found:
+        yield found

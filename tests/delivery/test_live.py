@@ -1,0 +1,63 @@
+"""Live events: what is heard, by whom, and catching up without a gap or a repeat."""
+
+import asyncio
+
+import pytest
+
+from tests.fixtures.people import Ear, Json, People, Person, Refused
+
+
+def seqs(events: list[Json]) -> list[int]:
+    """The seq of every message told, in the order of telling."""
+    told: list[int] = []
+    for event in events:
+        if event["__typename"] == "RoomSynced":
+            told += [message["seq"] for message in event["messages"]]
+        elif event["__typename"] == "MessageSent":
+            told.append(event["message"]["seq"])
+    return told
+
+
+async def hear_all(ear: Ear, last_seq: int) -> list[int]:
+    while last_seq not in seqs(ear.heard):
+        await ear.next()
+    return seqs(ear.heard)
+
+
+async def caught_up(person: Person, room_id: str) -> None:
+    """Return when the server has answered: what was asked before on the same socket is done."""
+    await person.ask("query($id: ID!) { room(id: $id) { clock } }", id=room_id)
+
+
+async def test_a_message_is_heard_by_the_other_with_its_whole_state(people: People) -> None:
+    ada, lin = await people.register_all("ada", "lin")
+    room = await ada.open_direct_room(lin)
+    async with lin.listening(room, since=0) as ear:
+        assert (await ear.next())["__typename"] == "RoomSynced"
+        sent = await ada.send(room, "Hello")
+        event = await ear.until_type("MessageSent")
+        assert event == {"__typename": "MessageSent", "roomId": room, "message": sent}
+        assert event["message"]["sender"]["username"] == ada.username
+
+
+async def test_a_send_between_subscribe_and_read_is_told_once_a_thousand_times(people: People) -> None:
+    ada, lin = await people.register_all("ada", "lin")
+    room = await ada.open_direct_room(lin)
+    clock = 0
+    async with lin.socket() as socket:
+        for step in range(1, 1001):
+            ear, _ = await asyncio.gather(
+                socket.listen(room, since=clock, name=str(step)), ada.send(room, f"Message {step}")
+            )
+            assert await hear_all(ear, step) == [step]
+            await socket.send(id=str(step), type="complete")
+            clock = step
+
+
+async def test_a_room_that_is_not_mine_cannot_be_heard(people: People) -> None:
+    ada, lin, eve = await people.register_all("ada", "lin", "eve")
+    room = await ada.open_direct_room(lin)
+    async with eve.listening(room) as ear:
+        with pytest.raises(Refused) as refused:
+            await ear.next()
+    assert refused.value.code == "NOT_FOUND"
