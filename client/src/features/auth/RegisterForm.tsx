@@ -20,6 +20,7 @@ export function RegisterForm({ onGranted }: { onGranted: (grant: Grant) => void 
           label="Your name"
           autoComplete="name"
           required
+          withAsterisk={false}
           autoFocus
           error={form.errorAt("displayName")}
         />
@@ -30,6 +31,7 @@ export function RegisterForm({ onGranted }: { onGranted: (grant: Grant) => void 
           autoComplete="username"
           autoCapitalize="none"
           required
+          withAsterisk={false}
           error={form.errorAt("username")}
         />
         <TextInput
@@ -38,6 +40,7 @@ export function RegisterForm({ onGranted }: { onGranted: (grant: Grant) => void 
           label="Email"
           autoComplete="email"
           required
+          withAsterisk={false}
           error={form.errorAt("email")}
         />
         <PasswordInput
@@ -47,6 +50,7 @@ export function RegisterForm({ onGranted }: { onGranted: (grant: Grant) => void 
           autoComplete="new-password"
           minLength={8}
           required
+          withAsterisk={false}
           error={form.errorAt("password")}
         />
         <Button type="submit" loading={form.busy} mt="xs">

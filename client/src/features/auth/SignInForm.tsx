@@ -19,6 +19,7 @@ export function SignInForm({ onGranted }: { onGranted: (grant: Grant) => void })
           autoComplete="username"
           autoCapitalize="none"
           required
+          withAsterisk={false}
           autoFocus
           error={form.errorAt("login")}
         />
@@ -27,6 +28,7 @@ export function SignInForm({ onGranted }: { onGranted: (grant: Grant) => void })
           label="Password"
           autoComplete="current-password"
           required
+          withAsterisk={false}
           error={form.errorAt("password")}
         />
         <Button type="submit" loading={form.busy} mt="xs">

@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import type { APIRequestContext } from "@playwright/test";
+
+const PASSWORD = "correct horse battery";
+
+export interface Account {
+  id: string;
+  username: string;
+  displayName: string;
+  password: string;
+  token: string;
+}
+
+/** What a test does behind the scenes, through the public API. */
+export class Api {
+  readonly #request: APIRequestContext;
+
+  constructor(request: APIRequestContext) {
+    this.#request = request;
+  }
+
+  async run<T>(query: string, variables: object, token?: string): Promise<T> {
+    const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+    const response = await this.#request.post("/graphql", { data: { query, variables }, headers });
+    const answer = await response.json();
+    if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+    return answer.data;
+  }
+
+  async register(displayName: string): Promise<Account> {
+    const username = `${displayName.toLowerCase()}_${randomUUID().slice(0, 8)}`;
+    const input = { username, displayName, email: `${username}@example.org`, password: PASSWORD };
+    const { register } = await this.run<{ register: { accessToken: string; user: { id: string } } }>(
+      "mutation Register($input: RegisterInput!) { register(input: $input) { accessToken user { id } } }",
+      { input },
+    );
+    return { id: register.user.id, username, displayName, password: PASSWORD, token: register.accessToken };
+  }
+
+  async openDirectRoom(one: Account, other: Account): Promise<string> {
+    const { openDirectRoom } = await this.run<{ openDirectRoom: { id: string } }>(
+      "mutation Open($userId: ID!) { openDirectRoom(userId: $userId) { id } }",
+      { userId: other.id },
+      one.token,
+    );
+    return openDirectRoom.id;
+  }
+
+  async send(sender: Account, roomId: string, content: string): Promise<void> {
+    await this.run(
+      "mutation Send($input: SendMessageInput!) { sendMessage(input: $input) { id } }",
+      { input: { roomId, content, clientId: randomUUID() } },
+      sender.token,
+    );
+  }
+
+  /** A room with as many numbered messages. */
+  async fill(sender: Account, roomId: string, count: number): Promise<void> {
+    for (let i = 1; i <= count; i += 1) await this.send(sender, roomId, `message number ${i}.`);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from "@playwright/test";
+import type { Account } from "./api";
+
+/** Someone in front of a browser of their own. */
+export class Person {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  static async arrive(browser: Browser, options: BrowserContextOptions = {}): Promise<Person> {
+    const context = await browser.newContext(options);
+    return new Person(await context.newPage());
+  }
+
+  /** The account's owner signs in by the form. */
+  static async signedIn(
+    browser: Browser,
+    account: Account,
+    options: BrowserContextOptions = {},
+  ): Promise<Person> {
+    const person = await Person.arrive(browser, options);
+    await person.page.goto("/sign-in");
+    await person.page.getByLabel("Username or email").fill(account.username);
+    await person.page.getByLabel("Password", { exact: true }).fill(account.password);
+    await person.page.getByRole("button", { name: "Sign in" }).click();
+    await person.page.getByRole("button", { name: "Account" }).waitFor({ state: "attached" });
+    return person;
+  }
+
+  get messages(): Locator {
+    return this.page.getByRole("log", { name: "Messages" }).getByRole("article");
+  }
+
+  message(content: string | RegExp): Locator {
+    return this.messages.filter({ hasText: content });
+  }
+
+  room(name: string): Locator {
+    return this.page.getByRole("navigation", { name: "Rooms" }).getByRole("link").filter({ hasText: name });
+  }
+
+  get banner(): Locator {
+    return this.page.getByText("Reconnecting…");
+  }
+
+  async write(content: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: "Message" }).fill(content);
+    await this.page.getByRole("textbox", { name: "Message" }).press("Enter");
+  }
+}

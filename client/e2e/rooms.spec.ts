@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { Person } from "./person";
+import { expect, test } from "./test";
+
+test("a public group is created, found, joined and talked in", async ({ browser, api }) => {
+  const [a, l, g] = await Promise.all([api.register("Ada"), api.register("Lin"), api.register("Grace")]);
+  const [ada, lin, grace] = await Promise.all([
+    Person.signedIn(browser, a),
+    Person.signedIn(browser, l),
+    Person.signedIn(browser, g),
+  ]);
+  const name = `Tea room ${randomUUID().slice(0, 6)}`;
+
+  await ada.page.getByRole("button", { name: "New" }).click();
+  await ada.page.getByRole("tab", { name: "Group" }).click();
+  await ada.page.getByRole("textbox", { name: "Name" }).fill(name);
+  await ada.page.getByRole("switch", { name: "Private" }).click({ force: true });
+  await ada.page.getByRole("searchbox", { name: "Add people" }).fill(l.username);
+  await ada.page.getByRole("button", { name: `@${l.username}` }).click();
+  await ada.page.getByRole("button", { name: "Create group" }).click();
+  await expect(ada.page.getByRole("heading", { name })).toBeVisible();
+
+  await lin.room(name).click(); // who was added sees it without doing anything
+  await grace.page.getByRole("link", { name: "Discover groups" }).click();
+  await grace.page.getByRole("searchbox", { name: "Search public groups" }).fill(name);
+  await grace.page.getByRole("button", { name: `Join ${name}` }).click();
+  await expect(grace.page.getByRole("heading", { name })).toBeVisible();
+  await expect(ada.page.getByText("3 members")).toBeVisible();
+
+  await grace.write("Is there any tea left?");
+  for (const person of [ada, lin]) await expect(person.message("Is there any tea left?")).toBeVisible();
+});
+
+test("scrolling up pages back to the beginning, and stays where it was", async ({ browser, api }) => {
+  const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
+  const roomId = await api.openDirectRoom(a, l);
+  await api.fill(a, roomId, 220);
+  const ada = await Person.signedIn(browser, a);
+  await ada.page.goto(`/rooms/${roomId}`);
+  await expect(ada.message(/number 220\./)).toBeVisible();
+
+  const log = ada.page.getByRole("log", { name: "Messages" });
+  await log.hover();
+  await expect(async () => {
+    await ada.page.mouse.wheel(0, -1_500);
+    await expect(ada.page.getByText("This is where it begins.")).toBeVisible({ timeout: 250 });
+  }).toPass();
+  await expect(ada.message(/number 1\./)).toBeVisible();
+  await expect(ada.page.getByRole("status", { name: "Loading messages" })).toHaveCount(0);
+});
+
+test("older messages that load above do not move what is on screen", async ({ browser, api }) => {
+  const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
+  const roomId = await api.openDirectRoom(a, l);
+  await api.fill(a, roomId, 120);
+  const ada = await Person.signedIn(browser, a);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await ada.page.route("**/graphql", async (route) => {
+    if (route.request().postDataJSON()?.variables?.before) await held;
+    await route.continue();
+  });
+  await ada.page.goto(`/rooms/${roomId}`);
+  await expect(ada.message(/number 120\./)).toBeVisible();
+  await ada.page.getByRole("log", { name: "Messages" }).hover();
+  await expect(async () => {
+    await ada.page.mouse.wheel(0, -1_000);
+    await expect(ada.message(/number 71\./)).toBeInViewport({ timeout: 250 });
+  }).toPass();
+
+  const anchor = ada.message(/number 73\./);
+  const before = await anchor.boundingBox();
+  const loaded = ada.page.waitForResponse((r) => Boolean(r.request().postDataJSON()?.variables?.before));
+  release();
+  await loaded;
+  await expect(ada.message(/number 70\./)).toBeAttached();
+  const after = await anchor.boundingBox();
+  expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeLessThanOrEqual(2);
+});

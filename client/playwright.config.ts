@@ -1,0 +1,25 @@
+import { defineConfig, devices } from "@playwright/test";
+
+const baseURL = process.env.PARLEY_URL;
+if (!baseURL)
+  throw new Error("PARLEY_URL says where Parley runs: the address of a server with RATE_LIMITS=off.");
+
+export default defineConfig({
+  testDir: "e2e",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: "list",
+  timeout: 60_000, // 60 seconds
+  expect: { timeout: 10_000 }, // 10 seconds
+  use: {
+    ...devices["Desktop Chrome"],
+    baseURL,
+    actionTimeout: 10_000, // 10 seconds
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    },
+  },
+});
