@@ -1,5 +1,6 @@
 """What a process starts with, and what it refuses to start with."""
 
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.settings import Settings, SettingsError, load_settings
+from api.settings import Limits, Settings, SettingsError, load_settings
 
 CHECKOUT = Path(__file__).parents[2]
 LONG = "0123456789abcdef0123456789abcdef"
@@ -85,6 +86,20 @@ def test_the_environment_beats_the_env_file(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("PORT", "6000")
     settings = load_settings()
     assert (settings.port, settings.registration_open) == (6000, False)
+
+
+def test_the_example_names_every_variable_and_shows_its_default(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    example = (CHECKOUT / ".env.example").read_text()
+    limits = {f"LIMITS__{name.upper()}" for name in Limits.model_fields}
+    assert set(re.findall(r"^(?:# )?([A-Z0-9_]+)=", example, re.MULTILINE)) == {*variables(), *limits} - {
+        "LIMITS"
+    }
+
+    bare = load_settings()
+    (tmp_path / ".env").write_text(example)
+    assert load_settings() == bare
 
 
 def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
