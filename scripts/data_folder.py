@@ -16,12 +16,11 @@ class FolderInUse(Exception):
 
 @contextmanager
 def hold(folder: Path) -> Iterator[int]:
-    """Keep the folder for this process. Raises FolderInUse.
+    """Keep an existing folder for this process. Raises FolderInUse.
 
     Yields the descriptor that holds it. A child that inherits it holds the folder until its own end, even if
     its parent is killed: the next start waits for a database that is still closing its files.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(folder / "parley.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         _lock(descriptor, folder)

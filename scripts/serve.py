@@ -8,16 +8,21 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from types import FrameType
+from typing import Any
+
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
 
 from api.settings import Settings, settings_or_exit
 from models.embedded import DatabaseFailed, EmbeddedDatabase
 from scripts import client, data_folder, local_redis, workers
 
+DATABASE_SECONDS = 10  # to find the database that was named
 LOOK_SECONDS = 0.2  # how often the children are looked at
 
 
-class PartEnded(Exception):
-    """Something that everything else needs has ended by itself. The text says what."""
+class PartMissing(Exception):
+    """Something that everything else needs is not there, or no longer. The text says what."""
 
 
 FAILURES = (
@@ -26,7 +31,8 @@ FAILURES = (
     DatabaseFailed,
     local_redis.RedisFailed,
     workers.WorkersFailed,
-    PartEnded,
+    PartMissing,
+    OSError,  # of the data folder
 )
 
 
@@ -92,12 +98,15 @@ def _end_on_signals() -> None:
 def _serve(options: argparse.Namespace, settings: Settings, parts: ExitStack) -> None:
     """Start every part, then watch them for ever. They end in the opposite order: the web processes first."""
     folder = settings.data_dir.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
     environment = dict(os.environ, DATA_DIR=str(folder))
     needed: dict[str, Callable[[], bool]] = {}
 
     lock = parts.enter_context(data_folder.hold(folder)) if settings.database_url is None else None
     listeners = workers.listen(options.host, 0 if options.port == "0" else settings.port, options.workers)
     environment["PORT"] = str(listeners[0].getsockname()[1])
+    if settings.database_url is not None:
+        _require_database(settings.database_url)
     if lock is not None:
         print(f"Starting the database in {folder}", flush=True)
         database = parts.enter_context(EmbeddedDatabase(folder, inherit=[lock]))
@@ -115,12 +124,21 @@ def _serve(options: argparse.Namespace, settings: Settings, parts: ExitStack) ->
     _watch(web, needed)
 
 
+def _require_database(url: str) -> None:
+    """Raise PartMissing, without the address and its password, when no database answers there."""
+    try:
+        with MongoClient[dict[str, Any]](url, serverSelectionTimeoutMS=DATABASE_SECONDS * 1_000) as client:
+            client.admin.command("ping")
+    except PyMongoError as error:
+        raise PartMissing(f"DATABASE_URL: no database answers there ({type(error).__name__}).") from None
+
+
 def _watch(web: workers.Workers, needed: dict[str, Callable[[], bool]]) -> None:
-    """Raise PartEnded or WorkersFailed when something ends by itself."""
+    """Raise PartMissing or WorkersFailed when something ends by itself."""
     while True:
         for name, is_running in needed.items():
             if not is_running():
-                raise PartEnded(f"{name} ended unexpectedly; its log is in the data folder.")
+                raise PartMissing(f"{name} ended unexpectedly; its log is in the data folder.")
         web.check()
         time.sleep(LOOK_SECONDS)
 
