@@ -3,7 +3,7 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 FOLDER = Path("client")
@@ -31,6 +31,25 @@ def build() -> None:
         install()
         print("Building the client", flush=True)
         run("run", "build", "--silent")
+
+
+def is_installed() -> bool:
+    """`install`, and whether it succeeded."""
+    return _succeeds(install)
+
+
+def is_built() -> bool:
+    """`build`, and whether it succeeded."""
+    return _succeeds(build)
+
+
+def _succeeds(step: Callable[[], None]) -> bool:
+    try:
+        step()
+    except ClientFailed as failure:
+        print(failure)
+        return False
+    return True
 
 
 def run(*arguments: str) -> None:

@@ -1,0 +1,25 @@
+"""Check the code without running it: ruff, mypy, import-linter and the client's linters."""
+
+import sys
+from pathlib import Path
+
+from scripts import client
+from scripts.steps import Steps
+
+TOOLS = Path(sys.executable).parent
+
+
+def main() -> int:
+    """Run every check. Returns 0 when all pass, else 1."""
+    steps = Steps()
+    steps.command("ruff: rules", f"{TOOLS}/ruff", "check")
+    steps.command("ruff: format", f"{TOOLS}/ruff", "format", "--check")
+    steps.command("mypy: types", f"{TOOLS}/mypy")
+    steps.command("import-linter: floors", f"{TOOLS}/lint-imports")
+    steps.call("client: packages", client.is_installed)
+    steps.command("client: rules, types, dead code", "npm", "run", "lint", folder=client.FOLDER)
+    return steps.exit_code()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
