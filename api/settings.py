@@ -142,7 +142,7 @@ class Settings(BaseSettings):
 
     database_url: str | None = Field(default=None, pattern=r"^mongodb(\+srv)?://", repr=False)
     database_name: str = Field(default="parley", pattern=r"^[A-Za-z0-9_-]{1,38}$")
-    redis_url: str | None = Field(default=None, pattern=r"^(rediss?|unix)://", repr=False)
+    redis_url: str | None = Field(default=None, pattern=r"^rediss?://", repr=False)
 
     s3_bucket_name: str | None = None
     s3_region: str | None = None

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -77,6 +78,13 @@ class ChildProcess:
             with suppress(ProcessLookupError):
                 os.killpg(self.pid, signal.SIGKILL)
         return self._process.wait()
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on. Another program may take it before the child does."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def _become(parent: int, command: list[str]) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Self
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
-from models.child_process import ChildProcess
+from models.child_process import ChildProcess, free_port
 
 START_SECONDS = 60.0  # recovery of a large log after a crash included
 STOP_SECONDS = 20.0  # a last checkpoint included
@@ -64,7 +64,7 @@ class EmbeddedDatabase:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         said = ""
-        for port in [self._port] if self._port else [_free_port() for _ in range(PORTS_TO_TRY)]:
+        for port in [self._port] if self._port else [free_port() for _ in range(PORTS_TO_TRY)]:
             said = self._start_on(port)
             if not said:
                 self._port = port
@@ -136,12 +136,6 @@ def _executable() -> Path:
             "The embedded database is not installed: set DATABASE_URL, or install parley[embedded]."
         )
     return path
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def _wait_until_answering(server: ChildProcess, port: int) -> None:

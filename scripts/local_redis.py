@@ -1,17 +1,19 @@
-"""A Redis for the workers of one machine: nothing kept on disk, on a socket that only its owner can open."""
+"""A Redis for the workers of one machine: on the loopback, and nothing of it is kept on disk."""
 
 import shutil
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from models.child_process import ChildProcess
+from redis import Redis
+from redis.exceptions import RedisError
+
+from models.child_process import ChildProcess, free_port
 
 START_SECONDS = 10.0
 STOP_SECONDS = 5.0
+PORTS_TO_TRY = 5
 
 
 class RedisFailed(Exception):
@@ -26,30 +28,36 @@ def run(log: Path) -> Iterator[tuple[ChildProcess, str]]:
         raise RedisFailed(
             "Several workers need Redis: install redis-server from the system's packages, or set REDIS_URL."
         )
-    with TemporaryDirectory(prefix="parley-") as folder:  # short: the path of a socket has at most 107 bytes
-        path = Path(folder) / "redis.sock"
-        server = ChildProcess(_command(program, path), log=log)
+    for port in [free_port() for _ in range(PORTS_TO_TRY)]:
+        server = ChildProcess(_command(program, port, log.parent), log=log)
         try:
-            _wait_until_answering(server, path, log)
-            yield server, f"unix://{path}"
+            if _answers_in_time(server, port):
+                yield server, f"redis://127.0.0.1:{port}/0"
+                return
         finally:
             server.stop(STOP_SECONDS)
+    raise RedisFailed(f"Redis did not start; see {log}.")
 
 
-def _command(program: str, path: Path) -> list[str | Path]:
-    address: list[str | Path] = ["--port", "0", "--unixsocket", path, "--unixsocketperm", "700"]
-    nothing_kept = ["--save", "", "--appendonly", "no", "--dir", str(path.parent)]
+def _command(program: str, port: int, folder: Path) -> list[str]:
+    address = ["--bind", "127.0.0.1", "--port", str(port)]
+    nothing_kept = ["--save", "", "--appendonly", "no", "--dir", str(folder)]
     return [program, *address, *nothing_kept, "--loglevel", "warning"]
 
 
-def _wait_until_answering(server: ChildProcess, path: Path, log: Path) -> None:
+def _answers_in_time(server: ChildProcess, port: int) -> bool:
     deadline = time.monotonic() + START_SECONDS
-    while not _answers(path):
-        if not server.is_running or time.monotonic() > deadline:
-            raise RedisFailed(f"Redis did not start; see {log}.")
+    while server.is_running and time.monotonic() < deadline:
+        if _answers(server.pid, port):
+            return True
         time.sleep(0.02)
+    return False
 
 
-def _answers(path: Path) -> bool:
-    with socket.socket(socket.AF_UNIX) as probe:
-        return probe.connect_ex(str(path)) == 0
+def _answers(pid: int, port: int) -> bool:
+    """Whether this very process answers there, and not another that took the port first."""
+    try:
+        with Redis(port=port, socket_timeout=1.0) as client:
+            return bool(client.info("server")["process_id"] == pid)
+    except RedisError:
+        return False

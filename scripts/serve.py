@@ -17,7 +17,7 @@ from api.settings import Settings, settings_or_exit
 from models.embedded import DatabaseFailed, EmbeddedDatabase
 from scripts import client, data_folder, local_redis, workers
 
-DATABASE_SECONDS = 10  # to find the database that was named
+DATABASE_SECONDS = 5  # to find the database that was named
 LOOK_SECONDS = 0.2  # how often the children are looked at
 
 

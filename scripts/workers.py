@@ -5,6 +5,7 @@ import http.client
 import socket
 import sys
 import time
+from collections import deque
 from collections.abc import Mapping
 from http import HTTPStatus
 from types import TracebackType
@@ -15,7 +16,7 @@ from scripts.worker import DRAIN_SECONDS
 
 BACKLOG = 2_048  # connections that wait to be accepted
 READY_SECONDS = 60.0
-STEADY_SECONDS = 10.0  # a worker that ends sooner is not started again: it would end again
+MOST_DEATHS, DEATHS_SECONDS = 5, 60.0  # more in that time, and no worker takes a dead one's place
 
 
 class WorkersFailed(Exception):
@@ -57,25 +58,27 @@ class Workers:
         self._listeners = listeners
         self._environment = environment
         self._running = {listener: self._start(listener) for listener in listeners}
+        self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
 
     def wait_until_ready(self) -> None:
         """Return when `/readyz` says so. Raises WorkersFailed."""
         deadline = time.monotonic() + READY_SECONDS
         while not self._is_ready():
-            self.check()
+            for worker in self._running.values():
+                if not worker.is_running:
+                    raise WorkersFailed(f"{_ending(worker)}.")
             if time.monotonic() > deadline:
                 raise WorkersFailed(f"The web server was not ready after {READY_SECONDS:.0f} s.")
             time.sleep(0.05)
 
     def check(self) -> None:
-        """Replace a worker that died. Raises WorkersFailed when it was the only one or had just started."""
-        for listener, (worker, since) in list(self._running.items()):
+        """Replace a worker that died. Raises WorkersFailed when it was the only one, or one of too many."""
+        for listener, worker in self._running.items():
             if worker.is_running:
                 continue
-            ending = f"A web process ended unexpectedly ({_describe(worker.exit_code)})"
-            if len(self._listeners) == 1 or time.monotonic() - since < STEADY_SECONDS:
-                raise WorkersFailed(f"{ending}.")
-            print(f"{ending}; another takes its place.", flush=True)
+            if len(self._listeners) == 1 or self._too_many_died():
+                raise WorkersFailed(f"{_ending(worker)}.")
+            print(f"{_ending(worker)}; another takes its place.", flush=True)
             self._running[listener] = self._start(listener)
 
     def __enter__(self) -> Self:
@@ -87,18 +90,23 @@ class Workers:
         """Refuse new connections, then end all workers, with time to finish what they have begun."""
         for listener in self._listeners:
             listener.close()
-        workers = [worker for worker, _ in self._running.values()]
-        for worker in workers:
+        for worker in self._running.values():
             worker.ask_to_end()
         deadline = time.monotonic() + DRAIN_SECONDS + 5
-        for worker in workers:
+        for worker in self._running.values():
             worker.wait(max(0.0, deadline - time.monotonic()))
 
-    def _start(self, listener: socket.socket) -> tuple[ChildProcess, float]:
+    def _start(self, listener: socket.socket) -> ChildProcess:
         descriptor = listener.fileno()
         command = [sys.executable, "-m", "scripts.worker", str(descriptor)]
-        worker = ChildProcess(command, environment=self._environment, inherit=[descriptor])
-        return worker, time.monotonic()
+        return ChildProcess(command, environment=self._environment, inherit=[descriptor])
+
+    def _too_many_died(self) -> bool:
+        """Count one more death, and say whether there were too many of late."""
+        now = time.monotonic()
+        too_many = len(self._deaths) == MOST_DEATHS and now - self._deaths[0] < DEATHS_SECONDS
+        self._deaths.append(now)
+        return too_many
 
     def _is_ready(self) -> bool:
         connection = http.client.HTTPConnection(*self._address, timeout=2)
@@ -111,5 +119,7 @@ class Workers:
             connection.close()
 
 
-def _describe(exit_code: int | None) -> str:
-    return f"signal {-exit_code}" if exit_code is not None and exit_code < 0 else f"exit code {exit_code}"
+def _ending(worker: ChildProcess) -> str:
+    code = worker.exit_code or 0
+    how = f"signal {-code}" if code < 0 else f"exit code {code}"
+    return f"A web process ended unexpectedly ({how})"
