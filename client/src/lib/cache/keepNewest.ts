@@ -1,8 +1,9 @@
-import { type ApolloCache, ApolloLink, gql } from "@apollo/client";
+import { type ApolloCache, ApolloLink } from "@apollo/client";
 import { map } from "rxjs";
+import { graphql } from "~/gql";
 
 /** What a change of a message can change. */
-const Changeable = gql`
+const Changeable = graphql(`
   fragment Changeable on Message {
     clock
     content
@@ -11,7 +12,7 @@ const Changeable = gql`
     replyCount
     reactions { emoji count userIds }
   }
-`;
+`);
 
 /**
  * An answer on its way can be overtaken by an event. Each message in it that is older than the one held keeps the state
@@ -33,20 +34,10 @@ function newest<T>(value: T, cache: ApolloCache): T {
   return object.__typename === "Message" ? { ...object, ...newerState(object, cache) } : object;
 }
 
+/** Of the fields in the answer, what they are in the state held; nothing if that is no newer. */
 function newerState(message: Record<string, unknown>, cache: ApolloCache): Record<string, unknown> {
   const id = cache.identify(message as { __typename: string; id: string });
-  const held = cache.readFragment<Record<string, unknown>>({
-    id,
-    fragment: Changeable,
-    returnPartialData: true,
-  });
-  if (
-    !held ||
-    typeof held.clock !== "number" ||
-    typeof message.clock !== "number" ||
-    held.clock <= message.clock
-  ) {
-    return {};
-  }
-  return Object.fromEntries(Object.entries(held).filter(([key]) => key in message));
+  const held = cache.readFragment({ id, fragment: Changeable, returnPartialData: true });
+  const isNewer = Number(held?.clock) > Number(message.clock); // not for one that lacks its clock
+  return isNewer ? Object.fromEntries(Object.entries(held ?? {}).filter(([key]) => key in message)) : {};
 }
