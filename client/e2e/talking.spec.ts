@@ -55,6 +55,7 @@ test("edits, reactions, deletions, typing and reading show on the other side", a
   await ada.message("See you at five").hover();
   await ada.message("See you at five").getByRole("button", { name: "More" }).click();
   await ada.page.getByRole("menuitem", { name: "Edit" }).click();
+  await expect(ada.page.getByRole("textbox", { name: "Message text" })).toBeFocused();
   await ada.page.getByRole("textbox", { name: "Message text" }).fill("See you at six");
   await ada.page.getByRole("textbox", { name: "Message text" }).press("Enter");
   await expect(lin.message("See you at six")).toContainText("edited");

@@ -34,7 +34,8 @@ export const MessageItem = memo(function MessageItem({ message, opensGroup, isGr
       name={isOwn || !isGroup ? undefined : sender.displayName}
       footnote={<Footnote message={message} isOwn={isOwn} members={members} />}
       actions={
-        !isDeleted && <MessageActions message={message} isOwn={isOwn} onEdit={() => setEditing(true)} />
+        !isDeleted &&
+        !isEditing && <MessageActions message={message} isOwn={isOwn} onEdit={() => setEditing(true)} />
       }
       below={!isDeleted && <Reactions message={message} />}
     >

@@ -36,6 +36,7 @@ export function Timeline({ room, members }: Props) {
       <VList
         ref={scroll.list}
         className={classes.list}
+        style={{ display: "flex", flexDirection: "column" }} // the list sets its own inline
         data={timeline.rows}
         shift={scroll.isPrepend}
         onScroll={scroll.onScroll}
