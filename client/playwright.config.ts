@@ -1,9 +1,5 @@
 import { defineConfig, devices } from "@playwright/test";
 
-const baseURL = process.env.PARLEY_URL;
-if (!baseURL)
-  throw new Error("PARLEY_URL says where Parley runs: the address of a server with RATE_LIMITS=off.");
-
 export default defineConfig({
   testDir: "e2e",
   fullyParallel: true,
