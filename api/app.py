@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.delivery.hub import Hub
 from api.delivery.operations import Operations
+from api.delivery.outlets import Outlets
 from api.graphql import GraphQLEndpoint
 from api.health import Health
 from api.logs import configure_logs
@@ -151,9 +152,17 @@ async def _open_graphql(
     hub = Hub(core)
     hub.start()
     stack.push_async_callback(hub.close)
-    operations = Operations(core, hub, schema, documents)
+    outlets = Outlets()
+    outlets.start()
+    stack.push_async_callback(outlets.close)
     return GraphQLEndpoint(
-        core, schema, operations, pages, origins=settings.frontend_origins, graphiql=settings.graphiql
+        core,
+        schema,
+        Operations(core, hub, schema, documents),
+        pages,
+        outlets,
+        origins=settings.frontend_origins,
+        graphiql=settings.graphiql,
     )
 
 

@@ -15,7 +15,7 @@ from api.body import BodyTooLarge, read_body
 from api.delivery import close_codes
 from api.delivery.graphql_socket import GraphQLSocket
 from api.delivery.operations import Operations
-from api.delivery.outlet import Outlet
+from api.delivery.outlets import Outlets
 from api.delivery.shared_subscriptions import encode_result
 from api.pages import Pages
 from chat.context import Context, Core
@@ -38,6 +38,7 @@ class GraphQLEndpoint:
         schema: ParleySchema,
         operations: Operations,
         pages: Pages,
+        outlets: Outlets,
         *,
         origins: tuple[str, ...],
         graphiql: bool,
@@ -46,6 +47,7 @@ class GraphQLEndpoint:
         self._schema = schema
         self._operations = operations
         self._pages = pages
+        self._outlets = outlets
         self._origins = origins
         self._graphiql = graphiql
 
@@ -97,7 +99,7 @@ class GraphQLEndpoint:
             await websocket.close(wrong.code, wrong.reason)
             return
         await websocket.accept(subprotocol=PROTOCOL)
-        outlet = Outlet(websocket.send)
+        outlet = self._outlets.open(websocket)
         address = websocket.client.host if websocket.client else ""
         socket = GraphQLSocket(self._operations, outlet, Context(self._core, None, address))
         try:

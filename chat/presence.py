@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 import structlog
 from bson import ObjectId
+from pymongo.errors import PyMongoError
 from redis.exceptions import RedisError
 
 from chat.bus import Bus
@@ -34,6 +35,7 @@ class Presence:
         self._crowds = crowds
         self._places = places
         self._connections: Counter[ObjectId] = Counter()
+        self._arriving: set[asyncio.Task[None]] = set()
         self._leaving: dict[ObjectId, asyncio.Task[None]] = {}
         self._renewing: asyncio.Task[None] | None = None
 
@@ -43,7 +45,7 @@ class Presence:
 
     async def close(self) -> None:
         """Take every user of this instance offline."""
-        tasks = [task for task in (self._renewing, *self._leaving.values()) if task]
+        tasks = [task for task in (self._renewing, *self._arriving, *self._leaving.values()) if task]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -52,16 +54,15 @@ class Presence:
         self._connections.clear()
         self._leaving.clear()
 
-    async def connected(self, user_id: ObjectId) -> None:
-        """One more connection of the user is open here."""
+    def connected(self, user_id: ObjectId) -> None:
+        """One more connection of the user is open here; the first one is told to the others soon."""
         self._connections[user_id] += 1
         leaving = self._leaving.pop(user_id, None)
         if leaving is not None:
             leaving.cancel()
         elif self._connections[user_id] == 1:
-            await self._settle(self._places.arrive([user_id]), None)
-            if not await self._is_elsewhere(user_id):
-                await self._tell(user_id, online=True, last_seen=None)
+            self._arriving.add(arriving := asyncio.create_task(self._arrive(user_id)))
+            arriving.add_done_callback(self._arriving.discard)
 
     def disconnected(self, user_id: ObjectId) -> None:
         """One connection fewer; with the last one the user leaves after LINGER_SECONDS."""
@@ -77,11 +78,16 @@ class Presence:
         others = [user_id for user_id in asked if user_id not in here]
         return here | (await self._settle(self._places.elsewhere(others), set()) if others else set())
 
+    async def _arrive(self, user_id: ObjectId) -> None:
+        await self._settle(self._places.arrive([user_id]), None)
+        if user_id in self._connections and not await self._is_elsewhere(user_id):
+            await self._settle(self._tell(user_id, online=True, last_seen=None), None)
+
     async def _leave(self, user_id: ObjectId) -> None:
         await asyncio.sleep(LINGER_SECONDS)
         del self._leaving[user_id]
         await self._settle(self._places.depart(user_id), None)
-        await self._tell_departure(user_id)
+        await self._settle(self._tell_departure(user_id), None)
 
     async def _tell_departure(self, user_id: ObjectId) -> None:
         if user_id in self._connections or await self._is_elsewhere(user_id):
@@ -102,13 +108,13 @@ class Presence:
         while True:
             await self._settle(self._places.renew(list(self._connections)), None)
             for user_id in await self._settle(self._places.left_behind(), []):
-                await self._tell_departure(user_id)
+                await self._settle(self._tell_departure(user_id), None)
             await asyncio.sleep(RENEW_SECONDS)
 
     async def _settle(self, answer: Awaitable[T], otherwise: T) -> T:
-        """The answer, or what stands in for it while Redis is away."""
+        """The answer, or what stands in for it while Redis or the database is away."""
         try:
             return await answer
-        except (RedisError, OSError) as error:
-            log.warning("presence.redis_away", reason=type(error).__name__)
+        except (RedisError, OSError, PyMongoError) as error:
+            log.warning("presence.not_told", reason=type(error).__name__)
             return otherwise

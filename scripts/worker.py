@@ -16,7 +16,8 @@ def main(descriptor: int) -> None:
         "api.app:create_app",
         factory=True,
         http="httptools",
-        ws="websockets-sansio",
+        ws="api.delivery.websocket_protocol:FrameProtocol",
+        ws_ping_interval=None,  # the app has one ping wheel for all its sockets
         ws_max_size=settings.limits.frame_bytes,
         ws_per_message_deflate=False,  # costs twice the time and 34 KB for each connection
         proxy_headers=bool(settings.trusted_proxies),

@@ -28,7 +28,7 @@ class AsItIs:
 class Feed:
     """`follows_rooms` feeds hear every room of the user, as rooms come and go; others hear one."""
 
-    __slots__ = ("_end", "_send", "channels", "follows_rooms", "renderer", "session_id", "user_id")
+    __slots__ = ("channels", "end", "follows_rooms", "renderer", "send", "session_id", "user_id")
 
     def __init__(
         self,
@@ -45,13 +45,7 @@ class Feed:
         self.renderer = renderer
         self.follows_rooms = follows_rooms
         self.channels: set[Channel] = set()
-        self._send = send
-        self._end = end
-
-    def send(self, body: Body) -> None:
-        """Send this. Never waits and never fails: a feed that cannot keep up is its socket's affair."""
-        self._send(body)
-
-    def end(self) -> None:
-        """There is nothing more to hear: the user is no longer in the room."""
-        self._end()
+        self.send = send
+        """Sends a body. Never waits and never fails: a feed that cannot keep up is its socket's affair."""
+        self.end = end
+        """Called when there is nothing more to hear: the user is no longer in the room."""

@@ -4,18 +4,21 @@ Source: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+import time
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import orjson
 import structlog
 from bson import ObjectId
 from graphql import GraphQLError
+from pymongo.errors import PyMongoError
 
 from api.delivery import close_codes
 from api.delivery.close_codes import Close
-from api.delivery.operations import Operations, Subscribe
-from api.delivery.outlet import Outlet
+from api.delivery.feed import Feed
+from api.delivery.operations import Operations, Prepared, Subscribe
+from api.delivery.outlet import Outlet, SendBody
 from chat.context import Context, Viewer
 from chat.errors import ChatError
 from schema.errors import present
@@ -36,18 +39,22 @@ class Refused(Exception):
 
 
 class GraphQLSocket:
-    """One connection: awaiting connection_init, then acknowledged, then closing."""
+    """One connection: awaiting connection_init, then acknowledged, then closing.
+
+    What runs on it is a task as long as it has something to do, and a mere feed once it only listens.
+    """
 
     def __init__(self, operations: Operations, outlet: Outlet, context: Context) -> None:
         self._operations = operations
         self._outlet = outlet
         self._context = context
-        self._running: dict[str, asyncio.Task[None]] = {}
+        self._running: dict[str, asyncio.Task[None] | Feed] = {}
         self._is_initialised = False
         self._viewer: Viewer | None = None
-        self._timer = asyncio.get_running_loop().call_later(
-            INIT_SECONDS, self._close, close_codes.INIT_TIMEOUT
-        )
+        self._resuming: asyncio.Task[None] | None = None
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(INIT_SECONDS, self._close, close_codes.INIT_TIMEOUT)
+        outlet.on_lag(self._suspend, self._resume)
 
     @property
     def session_id(self) -> ObjectId:
@@ -68,10 +75,7 @@ class GraphQLSocket:
     async def closed(self) -> None:
         """The connection is gone: end all that runs on it."""
         self._timer.cancel()
-        tasks = list(self._running.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._end_all()
         if self._viewer is not None:
             self._operations.hub.disconnect(self._viewer.id, self)
             self._operations.presence.disconnected(self._viewer.id)
@@ -96,23 +100,22 @@ class GraphQLSocket:
         payload = message.get("payload", {})
         if not isinstance(payload, dict):
             raise Refused(close_codes.BAD_MESSAGE)
-        self._timer.cancel()
         try:
             viewer = await self._operations.authenticate(payload)
         except ChatError:
             raise Refused(close_codes.UNAUTHORIZED) from None
-        if self._outlet.is_closing:
-            return
-        await self._sign_in(viewer)
-        self._outlet.send(b'{"type":"connection_ack"}')
+        if not self._outlet.is_closing:
+            self._sign_in(viewer)
+            self._outlet.send(b'{"type":"connection_ack"}')
 
-    async def _sign_in(self, viewer: Viewer) -> None:
+    def _sign_in(self, viewer: Viewer) -> None:
         self._context = Context(self._context.core, viewer, self._context.address)
         self._viewer = viewer
         self._operations.hub.connect(viewer.id, self)
-        ends_in = self._operations.seconds_until(viewer.expires_at)
+        self._operations.presence.connected(viewer.id)
+        self._timer.cancel()
+        ends_in = max(0.0, viewer.expires_at - time.time())
         self._timer = asyncio.get_running_loop().call_later(ends_in, self.session_over)
-        await self._operations.presence.connected(viewer.id)
 
     async def handle_ping(self, _: dict[str, Any]) -> None:
         self._outlet.send(b'{"type":"pong"}')
@@ -127,50 +130,99 @@ class GraphQLSocket:
         if operation_id in self._running:
             raise Refused(close_codes.subscriber_exists(operation_id))
         if len(self._running) >= OPERATIONS_LIMIT:
-            self._send_errors(
-                operation_id, [GraphQLError(f"At most {OPERATIONS_LIMIT} operations run at once.")]
-            )
+            error = GraphQLError(f"At most {OPERATIONS_LIMIT} operations run at once.")
+            self._send_errors(operation_id, [error])
             return
-        running = self._run(
-            operation_id, self._operations.run(self._context, request, self._sender(operation_id))
-        )
-        self._running[operation_id] = asyncio.create_task(running)
+        self._running[operation_id] = asyncio.create_task(self._run(operation_id, request))
 
     async def handle_complete(self, message: dict[str, Any]) -> None:
-        task = self._running.pop(str(message.get("id")), None)
-        if task is not None:
-            task.cancel()
+        self._stop(str(message.get("id")))
 
-    async def _run(self, operation_id: str, operation: Coroutine[Any, Any, list[GraphQLError]]) -> None:
-        """Run to the end, then say how it ended, unless the client completed it first."""
-        me = asyncio.current_task()
+    async def _run(self, operation_id: str, request: Subscribe) -> None:
+        """Run a query or mutation to its end, or a subscription until it is live."""
         try:
-            errors = await operation
+            prepared = self._operations.prepare(request)
+            if isinstance(prepared, list):
+                self._end(operation_id, prepared)
+            elif prepared.is_subscription:
+                await self._listen(operation_id, prepared)
+            else:
+                self._sender(operation_id)(await self._operations.execute(self._context, prepared))
+                self._end(operation_id)
+        except GraphQLError as error:
+            self._end(operation_id, [error])
+        except (ChatError, PyMongoError) as error:
+            self._end(operation_id, [GraphQLError(str(error), original_error=error)])
         except Exception:
             log.exception("graphql.operation_failed")
             self._close(close_codes.INTERNAL)
-            return
-        if self._running.get(operation_id) is me:
-            del self._running[operation_id]
-            if errors:
-                self._send_errors(operation_id, errors)
-            else:
-                self._outlet.send(orjson.dumps({"id": operation_id, "type": "complete"}))
 
-    def _sender(self, operation_id: str) -> Callable[[bytes], None]:
+    async def _listen(self, operation_id: str, prepared: Prepared) -> None:
+        feed = await self._operations.subscribe(
+            self._context,
+            prepared,
+            send=self._sender(operation_id),
+            end=lambda: self._end(operation_id),
+        )
+        if self._running.get(operation_id) is asyncio.current_task() and not self._outlet.is_closing:
+            self._running[operation_id] = feed
+        else:
+            self._operations.hub.close_feed(feed)
+
+    def _sender(self, operation_id: str) -> SendBody:
         """Wraps payloads in the envelope of this operation."""
-        head = b'{"id":' + orjson.dumps(operation_id) + b',"type":"next","payload":'
-        send = self._outlet.send
-        return lambda payload: send(head + payload + b"}")
+        return self._outlet.sender(b'{"id":' + orjson.dumps(operation_id) + b',"type":"next","payload":')
+
+    def _end(self, operation_id: str, errors: list[GraphQLError] | None = None) -> None:
+        """Say how the operation ended, unless the client completed it first."""
+        ended = self._running.pop(operation_id, None)
+        if isinstance(ended, Feed):
+            self._operations.hub.close_feed(ended)
+        if ended is not None and errors:
+            self._send_errors(operation_id, errors)
+        elif ended is not None:
+            self._outlet.send(orjson.dumps({"id": operation_id, "type": "complete"}))
+
+    def _stop(self, operation_id: str) -> asyncio.Task[None] | None:
+        """Send nothing more for the operation. Gives the task that has still to end, if any."""
+        stopped = self._running.pop(operation_id, None)
+        if isinstance(stopped, Feed):
+            self._operations.hub.close_feed(stopped)
+            return None
+        if stopped is not None:
+            stopped.cancel()
+        return stopped
 
     def _send_errors(self, operation_id: str, errors: list[GraphQLError]) -> None:
         payload = [present(error).formatted for error in errors]
         self._outlet.send(orjson.dumps({"id": operation_id, "type": "error", "payload": payload}))
 
+    def _suspend(self) -> None:
+        for running in self._running.values():
+            if isinstance(running, Feed):
+                self._operations.hub.suspend(running)
+
+    def _resume(self) -> None:
+        self._resuming = asyncio.create_task(self._catch_up())
+
+    async def _catch_up(self) -> None:
+        feeds = [running for running in self._running.values() if isinstance(running, Feed)]
+        try:
+            await asyncio.gather(*(self._operations.hub.resume(feed) for feed in feeds))
+        except (ChatError, PyMongoError):
+            self._close(close_codes.INTERNAL)
+
     def _close(self, how: Close) -> None:
         self._outlet.close(how)
-        for task in self._running.values():
+        for operation_id in list(self._running):
+            self._stop(operation_id)
+
+    async def _end_all(self) -> None:
+        tasks = [self._stop(operation_id) for operation_id in list(self._running)]
+        left = [task for task in (*tasks, self._resuming) if task is not None]
+        for task in left:
             task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
 
 def _read(text: str) -> dict[str, Any]:

@@ -75,14 +75,12 @@ class Hub:
         """
         self._feeds.setdefault(feed.user_id, {})[feed] = None
         if room_id is None:
-            rooms = await self._follow_rooms(feed, {parse_id(room) for room in since})
+            rooms = await self._follow_rooms(feed, since)
         else:
             rooms = [(await access_room(ctx, room_id)).room_id]
-            self._attach(feed, room_channel(rooms[0]), catching_up=room_id in since)
+            self._attach(feed, room_channel(rooms[0]), since.get(room_id))
         await asyncio.gather(*(self._core.bus.heard(channel) for channel in feed.channels))
-        await asyncio.gather(
-            *(self._catch_up(feed, room, since[str(room)]) for room in rooms if str(room) in since)
-        )
+        await asyncio.gather(*(self._catch_up(feed, room) for room in rooms if str(room) in since))
         for gone in {parse_id(room) for room in since} - {*rooms, None}:
             if gone is not None:
                 feed.send(await render(feed.renderer, MemberLeft(gone, feed.user_id)))
@@ -95,6 +93,16 @@ class Hub:
         feeds.pop(feed, None)
         if not feeds:
             self._feeds.pop(feed.user_id, None)
+
+    def suspend(self, feed: Feed) -> None:
+        """Let the feed miss what comes, until `resume`."""
+        for channel in feed.channels:
+            self._topics[channel].suspend(feed)
+
+    async def resume(self, feed: Feed) -> None:
+        """Catch the feed up on what it missed, and let it be live again."""
+        topics = [self._topics[channel] for channel in feed.channels]
+        await asyncio.gather(*(topic.resume(feed) for topic in topics))
 
     async def listen(
         self, ctx: Context, room_id: str | None, since: Mapping[str, int]
@@ -129,17 +137,17 @@ class Hub:
         if topics:
             topics[0].put(event, also=topics[1:])
 
-    async def _follow_rooms(self, feed: Feed, catching_up: set[ObjectId | None]) -> list[ObjectId]:
+    async def _follow_rooms(self, feed: Feed, since: Mapping[str, int]) -> list[ObjectId]:
         self._attach(feed, user_channel(feed.user_id))  # first, so that no room that comes now is missed
         rooms = await room_ids_of(self._core, feed.user_id)
         for room in rooms:
-            self._attach(feed, room_channel(room), catching_up=room in catching_up)
+            self._attach(feed, room_channel(room), since.get(str(room)))
         return rooms
 
-    async def _catch_up(self, feed: Feed, room_id: ObjectId, clock: int) -> None:
+    async def _catch_up(self, feed: Feed, room_id: ObjectId) -> None:
         topic = self._topics.get(room_channel(room_id))
-        if topic is not None and room_channel(room_id) in feed.channels:
-            await topic.catch_up(feed, clock)
+        if topic is not None:
+            await topic.catch_up(feed)
 
     def _topic(self, channel: Channel) -> Topic:
         topic = self._topics.get(channel)
@@ -150,9 +158,9 @@ class Hub:
                 topic.find_head()
         return topic
 
-    def _attach(self, feed: Feed, channel: Channel, *, catching_up: bool = False) -> None:
+    def _attach(self, feed: Feed, channel: Channel, since: int | None = None) -> None:
         feed.channels.add(channel)
-        self._topic(channel).add(feed, catching_up=catching_up)
+        self._topic(channel).add(feed, since)
 
     def _detach(self, feed: Feed, channel: Channel) -> None:
         feed.channels.discard(channel)

@@ -1,7 +1,5 @@
 """Operations that come over a WebSocket: queries and mutations run once, subscriptions until they end."""
 
-import asyncio
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,9 +25,8 @@ from api.delivery.shared_subscriptions import (
 )
 from chat import sessions
 from chat.context import Context, Core, Viewer
-from chat.errors import BadInput, ChatError, SignInNeeded
+from chat.errors import BadInput, SignInNeeded
 from chat.events import Event, MessageSent
-from chat.presence import Presence
 from schema.context import GraphQLContext
 from schema.documents import Documents
 from schema.schema import ParleySchema
@@ -44,12 +41,25 @@ class Subscribe:
     operation_name: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request whose document is good."""
+
+    request: Subscribe
+    document: DocumentNode
+    operation: OperationDefinitionNode
+
+    @property
+    def is_subscription(self) -> bool:
+        return self.operation.operation is OperationType.SUBSCRIPTION
+
+
 class Operations:
     """What the sockets of this instance share."""
 
     def __init__(self, core: Core, hub: Hub, schema: ParleySchema, documents: Documents) -> None:
         self.hub = hub
-        self.presence: Presence = core.presence
+        self.presence = core.presence
         self._core = core
         self._schema = schema
         self._documents = documents
@@ -63,73 +73,56 @@ class Operations:
             raise SignInNeeded
         return await sessions.authenticate(self._core, token)
 
-    def seconds_until(self, moment: float) -> float:
-        return max(0.0, moment - time.time())
-
-    async def run(
-        self, ctx: Context, request: Subscribe, send: Callable[[bytes], None]
-    ) -> list[GraphQLError]:
-        """Send the payloads of an operation as they come. Returns the errors that kept it from beginning."""
+    def prepare(self, request: Subscribe) -> Prepared | list[GraphQLError]:
+        """The request made ready, or the errors that forbid it."""
         prepared = self._documents.prepare(self._graphql, request.query)
         if prepared.document is None or prepared.errors:
             return list(prepared.errors)
         operation = get_operation_ast(prepared.document, request.operation_name)
         if operation is None:
             return [GraphQLError("Name the operation to execute.")]
-        if operation.operation is not OperationType.SUBSCRIPTION:
-            await self._execute(ctx, request, send)
-            return []
-        try:
-            await self._subscribe(ctx, request, prepared.document, operation, send)
-        except GraphQLError as error:
-            return [error]
-        except ChatError as error:
-            return [GraphQLError(error.message, original_error=error)]
-        return []
+        return Prepared(request, prepared.document, operation)
 
-    async def _execute(self, ctx: Context, request: Subscribe, send: Callable[[bytes], None]) -> None:
+    async def execute(self, ctx: Context, prepared: Prepared) -> bytes:
+        """The result of a query or mutation, as JSON."""
+        request = prepared.request
         result = await self._schema.execute(
             request.query,
             variable_values=dict(request.variables),
             operation_name=request.operation_name,
             context_value=GraphQLContext(ctx),
         )
-        send(encode_result(result.data, result.errors))
+        return encode_result(result.data, result.errors)
 
-    async def _subscribe(
-        self,
-        ctx: Context,
-        request: Subscribe,
-        document: DocumentNode,
-        operation: OperationDefinitionNode,
-        send: Callable[[bytes], None],
-    ) -> None:
-        field = root_field(self._graphql, document, operation, request.variables)
+    async def subscribe(
+        self, ctx: Context, prepared: Prepared, *, send: Callable[[Any], None], end: Callable[[], None]
+    ) -> Feed:
+        """A live feed that sends results as JSON. Raises GraphQLError or ChatError if it may not be."""
+        request = prepared.request
+        field = root_field(self._graphql, prepared.document, prepared.operation, request.variables)
         clocks = _clocks(field)
-        ended = asyncio.Event()
         feed = Feed(
             ctx.user_id,
             ctx.signed_in.session_id,
-            self._renderer(ctx, request, document, operation),
+            self._renderer(ctx, prepared),
             follows_rooms=field.room_id is None,
-            send=send,  # type: ignore[arg-type]  # this renderer gives bytes
-            end=ended.set,
+            send=send,
+            end=end,
         )
         try:
             await self.hub.open(ctx, feed, field.room_id, clocks)
-            await ended.wait()
-        finally:
+        except BaseException:
             self.hub.close_feed(feed)
+            raise
+        return feed
 
-    def _renderer(
-        self, ctx: Context, request: Subscribe, document: DocumentNode, operation: OperationDefinitionNode
-    ) -> SharedSubscription:
+    def _renderer(self, ctx: Context, prepared: Prepared) -> SharedSubscription:
         nobody = Context(self._core)
         return self._subscriptions.renderer(
-            request.query,
-            document,
-            operation,
-            request.variables,
+            prepared.request.query,
+            prepared.document,
+            prepared.operation,
+            prepared.request.variables,
             for_everyone=lambda event: _context(nobody, event),
             for_viewer=lambda event: _context(ctx, event),
         )

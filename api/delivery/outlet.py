@@ -1,62 +1,39 @@
-"""What a socket has to send: the way out of the process, for servers that offer nothing but plain ASGI."""
+"""The port through which a socket sends: text in order, without ever waiting.
 
-import asyncio
-from collections import deque
-from typing import Final
+A client that reads too slowly costs about UNSENT_LIMIT: past that nothing is queued for it until it has read
+on, and one that does not read on within LAG_SECONDS is closed.
+"""
 
-from starlette.types import Send
+from collections.abc import Callable
+from typing import Final, Protocol, TypeAlias
 
-from api.delivery.close_codes import TOO_SLOW, Close
+from api.delivery.close_codes import Close
 
-UNSENT_LIMIT: Final = 1024 * 1024  # bytes that may wait for a client to read
+UNSENT_LIMIT: Final = 256 * 1024  # bytes that may wait for a client to read
+LAG_SECONDS: Final = 10.0  # that a client may lag before it is closed
 CLOSE_SECONDS: Final = 5.0  # for a close frame to get out
 
+SendBody: TypeAlias = Callable[[bytes], None]
 
-class Outlet:
-    """Sends text in order from one task of its own, and closes a client that reads too slowly."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self._waiting: deque[bytes] = deque()
-        self._unsent = 0
-        self._filled = asyncio.Event()
-        self._close: Close | None = None
-        self._task = asyncio.create_task(self._keep_sending())
+class Outlet(Protocol):
+    """Order: as sent. Loss: while the client lags, bodies are dropped; what `send` was given never is."""
 
     @property
     def is_closing(self) -> bool:
-        return self._close is not None
+        """Whether nothing is sent any more."""
 
     def send(self, text: bytes) -> None:
-        """Send this UTF-8 text in its turn. Nothing is sent any more once the socket is closing."""
-        if self._close is not None:
-            return
-        self._waiting.append(text)
-        self._unsent += len(text)
-        if self._unsent > UNSENT_LIMIT:
-            self.close(TOO_SLOW)
-        self._filled.set()
+        """Send this UTF-8 text."""
+
+    def sender(self, head: bytes) -> SendBody:
+        """A function that sends head + body + "}" for each body it is called with: an envelope, made once."""
 
     def close(self, how: Close) -> None:
-        """Close the socket; what still waits is dropped."""
-        if self._close is None:
-            self._close = how
-            self._waiting.clear()
-            self._filled.set()
+        """Close the socket; nothing is sent after this call."""
+
+    def on_lag(self, lagging: Callable[[], None], drained: Callable[[], None]) -> None:
+        """Call these when the client begins to lag, and when it has read on."""
 
     async def finish(self) -> None:
-        """Wait for the close frame to get out, if one is due, and stop."""
-        if self._close is not None:
-            await asyncio.wait([self._task], timeout=CLOSE_SECONDS)
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _keep_sending(self) -> None:
-        while self._close is None:
-            await self._filled.wait()
-            self._filled.clear()
-            while self._waiting:
-                text = self._waiting.popleft()
-                await self._send({"type": "websocket.send", "text": text.decode()})
-                self._unsent -= len(text)
-        await self._send({"type": "websocket.close", "code": self._close.code, "reason": self._close.reason})
+        """The connection is gone, or must go now."""

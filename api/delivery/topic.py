@@ -41,43 +41,69 @@ RETRY_SECONDS: Final = 0.5  # before the database is asked again for what is mis
 
 @dataclass(slots=True)
 class CatchingUp:
-    """A feed that is not live yet: it holds events while the past is read, then skips what it has seen."""
+    """A feed that is not live yet: it holds events while the past is read, then skips what it has seen.
 
+    `since` is the clock that it catches up from, `seen` the one that it got to, once it is known.
+    """
+
+    since: int
     seen: int | None = None
     held: deque[Event] = field(default_factory=deque)
 
 
 class Topic:
-    """`head` is the newest place that was delivered here; None until it is known."""
+    """`head` is the newest place that was delivered here; None before the first delivery.
+
+    Until then `_found_at` tells where the room stood when it began to be heard.
+    """
 
     def __init__(self, core: Core, channel: Channel) -> None:
         kind, _, topic_id = channel.partition(":")
         self.room_id = ObjectId(topic_id) if kind == "room" else None
         self.head: Head | None = None
+        self._found_at: Head | None = None
         self.members_version: int | None = None
         self.task: asyncio.Task[None] | None = None
         self._core = core
         self._groups: dict[Renderer, dict[Feed, None]] = {}
         self._catching_up: dict[Feed, CatchingUp] = {}
+        self._suspended: dict[Feed, int | None] = {}
         self._queue: deque[tuple[Event | None, Sequence[Topic]]] = deque()
 
     @property
     def is_empty(self) -> bool:
-        return not self._groups and not self._catching_up
+        return not (self._groups or self._catching_up or self._suspended)
 
     def feeds(self) -> list[Feed]:
-        return [*(feed for group in self._groups.values() for feed in group), *self._catching_up]
+        live = [feed for group in self._groups.values() for feed in group]
+        return [*live, *self._catching_up, *self._suspended]
 
-    def add(self, feed: Feed, *, catching_up: bool) -> None:
-        """Let the feed hear the topic; one that catches up is live only after `catch_up`."""
-        if catching_up:
-            self._catching_up[feed] = CatchingUp()
+    def add(self, feed: Feed, since: int | None = None) -> None:
+        """Let the feed hear the topic; with a clock it is live only after `catch_up`."""
+        if since is not None:
+            self._catching_up[feed] = CatchingUp(since)
         elif feed not in self._catching_up:
             self._groups.setdefault(feed.renderer, {})[feed] = None
+
+    def suspend(self, feed: Feed) -> None:
+        """Let the feed miss what comes, until `resume`: its socket cannot take more."""
+        state = self._catching_up.get(feed)
+        seen = None if state is None else state.since if state.seen is None else state.seen
+        self.remove(feed)
+        self._suspended[feed] = seen
+
+    async def resume(self, feed: Feed) -> None:
+        """Catch the feed up on what it missed while it was suspended, and let it be live again."""
+        if feed in self._suspended:
+            since = self._suspended.pop(feed)
+            self.add(feed, since)
+            if since is not None:
+                await self.catch_up(feed)
 
     def remove(self, feed: Feed) -> None:
         """Let the feed hear the topic no more, from this call on."""
         self._catching_up.pop(feed, None)
+        self._suspended.pop(feed, None)
         group = self._groups.get(feed.renderer, {})
         group.pop(feed, None)
         if not group:
@@ -90,6 +116,7 @@ class Topic:
 
     def refill_up_to(self, clock: int) -> None:
         """The room is known to have got this far: deliver in its turn what is missing here."""
+        self.head = self.head or self._found_at
         if self.head is not None and clock > self.head.clock:
             self._queue.append((None, ()))
             self._start()
@@ -99,13 +126,14 @@ class Topic:
         if self.room_id is not None:
             self.task = asyncio.create_task(self._find_head(self.room_id))
 
-    async def catch_up(self, feed: Feed, clock: int) -> None:
-        """Send the feed what it missed since the clock, then what came meanwhile, then let it be live."""
-        assert self.room_id is not None
-        synced = await changes_since(self._core, self.room_id, clock)
-        body = await render(feed.renderer, synced)
+    async def catch_up(self, feed: Feed) -> None:
+        """Send the feed what it missed since its clock, then what came meanwhile, then let it be live."""
         state = self._catching_up.get(feed)
-        if state is None:  # it left meanwhile
+        if state is None or self.room_id is None:
+            return
+        synced = await changes_since(self._core, self.room_id, state.since)
+        body = await render(feed.renderer, synced)
+        if self._catching_up.get(feed) is not state:  # it left meanwhile
             return
         feed.send(body)
         seen = synced.clock
@@ -113,7 +141,7 @@ class Topic:
             event = state.held.popleft()
             if not isinstance(event, MESSAGE_EVENTS) or event.message["clock"] > seen:
                 body = await render(feed.renderer, event)
-                if feed not in self._catching_up:
+                if self._catching_up.get(feed) is not state:
                     return
                 feed.send(body)
                 seen = max(seen, _clock_of(event) or 0)
@@ -122,9 +150,7 @@ class Topic:
     async def _find_head(self, room_id: ObjectId) -> None:
         try:
             await self._core.bus.heard(room_channel(room_id))
-            head = await head_of(self._core, room_id)
-            if not self._queue:  # else the first event tells
-                self.head = head
+            self._found_at = await head_of(self._core, room_id)
         except (PyMongoError, ChatError) as error:
             log.warning("topic.head_unknown", room_id=str(room_id), reason=type(error).__name__)
         self.task = None
@@ -151,6 +177,8 @@ class Topic:
     async def _deliver_in_order(self, event: MessageEvent) -> None:
         """Drop a repeat; before an event that came too early deliver those that it overtook."""
         clock = event.message["clock"]
+        if self.head is None and self._found_at is not None and clock > self._found_at.clock:
+            self.head = self._found_at  # what came before is told by the room, not by the first event
         if self.head is not None and clock > self.head.clock + 1:
             await self._wait_for_overtaken(event)
             return
@@ -220,6 +248,10 @@ class Topic:
                     reached.add(feed)
         if self._catching_up:
             self._hand_to_those_catching_up(event, bodies, reached)
+        if self._suspended and isinstance(event, MESSAGE_EVENTS):
+            for feed, seen in self._suspended.items():
+                if seen is None:
+                    self._suspended[feed] = event.message["clock"] - 1
 
     def _hand_to_those_catching_up(
         self, event: Event, bodies: dict[Renderer, Body], reached: set[Feed] | None
@@ -233,7 +265,7 @@ class Topic:
                     feed.send(bodies[feed.renderer])
                 if clock is not None:
                     del self._catching_up[feed]
-                    self.add(feed, catching_up=False)
+                    self.add(feed)
 
 
 async def _deliver(event: Event, topics: Sequence[Topic]) -> None:

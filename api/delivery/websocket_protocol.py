@@ -1,0 +1,86 @@
+"""uvicorn's WebSocket protocol, with a way to write whole frames.
+
+Given to uvicorn as `--ws api.delivery.websocket_protocol:FrameProtocol`. The protocol puts itself into the
+ASGI scope's extensions under FRAMES. What it offers there spares a delivery the ASGI message, the frame
+object and the wait; everything else stays as uvicorn does it.
+"""
+
+from asyncio.transports import BaseTransport
+from collections.abc import Callable
+from typing import Final
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
+from websockets.http11 import Request
+
+from api.delivery.close_codes import Close
+from api.delivery.outlet import CLOSE_SECONDS, UNSENT_LIMIT
+
+FRAMES: Final = "parley.frames"
+PING: Final = b"\x89\x00"  # RFC 6455, 5.5.2: an empty ping, not masked
+
+
+def text_frame_header(size: int) -> bytes:
+    """The header of an unmasked, unfragmented text frame of so many bytes (RFC 6455, 5.2)."""
+    if size < 126:
+        return bytes((0x81, size))
+    if size < 65_536:
+        return b"\x81\x7e" + size.to_bytes(2, "big")
+    return b"\x81\x7f" + size.to_bytes(8, "big")
+
+
+class FrameProtocol(WebSocketsSansIOProtocol):
+    """One connection. `heard_at` is when the client last sent anything, in the loop's time."""
+
+    heard_at = 0.0
+    _lagging: Callable[[], None] | None = None
+    _drained: Callable[[], None] | None = None
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        super().connection_made(transport)
+        self.transport.set_write_buffer_limits(high=UNSENT_LIMIT)
+        self.heard_at = self.loop.time()
+
+    def data_received(self, data: bytes) -> None:
+        self.heard_at = self.loop.time()
+        super().data_received(data)
+
+    def handle_connect(self, event: Request) -> None:
+        super().handle_connect(event)
+        if self.response.status_code == 101:
+            self.scope["extensions"][FRAMES] = self  # type: ignore[assignment]  # uvicorn knows only its own
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self._lagging:
+            self._lagging()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self._drained and not self.close_sent:
+            self._drained()
+
+    def on_lag(self, lagging: Callable[[], None], drained: Callable[[], None]) -> None:
+        """Call these when more than UNSENT_LIMIT bytes wait to be read, and when few do again."""
+        self._lagging, self._drained = lagging, drained
+
+    def write_frames(self, frames: bytes) -> None:
+        """Write one or more whole frames. Does nothing once the connection is closing."""
+        if not self.close_sent and not self.disconnected:
+            self.transport.write(frames)
+
+    def close_with(self, how: Close) -> None:
+        """Begin the closing handshake, or cut the connection when the client does not take part in it."""
+        if self.close_sent or self.disconnected:
+            return
+        try:
+            self.conn.send_close(how.code, how.reason)
+        except InvalidState:
+            return
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": how.code, "reason": how.reason})
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+        self.close_timer = self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
