@@ -16,6 +16,7 @@ from schema.context import GraphQLContext, Info
 from schema.describing import After, First
 from schema.node import Node
 from schema.pagination import Connection, connection, page_size, read_seq_cursor, seq_cursor
+from schema.projection import PLAIN
 from schema.users import User, load_user, to_user
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Message(Node):
     deleted_at: datetime | None = strawberry.field(description="When it was deleted; it keeps its place.")
     row: strawberry.Private[MessageRow]
 
-    @strawberry.field(description="Who sent it.")
+    @strawberry.field(description="Who sent it.", metadata=PLAIN)
     def sender(self, info: Info) -> User:
         return _user(info, self.row["sender_id"])
 
@@ -72,11 +73,11 @@ class Message(Node):
 
         return await load_room(info, self.row["room_id"])
 
-    @strawberry.field(description="Files that belong to it.")
+    @strawberry.field(description="Files that belong to it.", metadata=PLAIN)
     def attachments(self) -> list[Attachment]:
         return []
 
-    @strawberry.field(description="Emoji on it, in the order they first came.")
+    @strawberry.field(description="Emoji on it, in the order they first came.", metadata=PLAIN)
     def reactions(self) -> list[Reaction]:
         return [
             Reaction(

@@ -11,6 +11,7 @@ import chat.errors
 from schema.account_mutations import AccountMutations
 from schema.documents import Documents, PreparedDocuments
 from schema.events import Subscription
+from schema.execution import Execution
 from schema.message_mutations import MessageMutations
 from schema.queries import Query
 from schema.room_mutations import RoomMutations
@@ -44,6 +45,7 @@ def build_schema(documents: Documents) -> ParleySchema:
         mutation=Mutation,
         subscription=Subscription,
         config=StrawberryConfig(scalar_map={datetime: DateTime}),
+        execution_context_class=Execution,
         extensions=[lambda: PreparedDocuments(documents)],
         types=[ErrorCode],
     )

@@ -28,13 +28,13 @@ from graphql import (
 )
 from graphql.utilities import separate_operations
 from strawberry.execution import optimized_is_awaitable
-from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from api.delivery.feed import Body
 from chat.events import Event
 from schema.context import GraphQLContext
 from schema.errors import present
 from schema.events import to_event
+from schema.execution import Execution
 
 MakeContext: TypeAlias = Callable[[Event], GraphQLContext]
 """The context for the execution of one event."""
@@ -67,7 +67,7 @@ class SharedSubscription:
             variable_values=self._variables,
             operation_name=self._operation_name,
             is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type]  # no TypeGuard in Strawberry
-            executor_class=StrawberryGraphQLCoreExecutionContext,
+            executor_class=Execution,
         )
         if isinstance(result, ExecutionResult):
             return encode_result(result.data, result.errors)
