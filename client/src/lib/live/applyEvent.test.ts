@@ -140,6 +140,14 @@ describe("one event", () => {
     expect(unread(state)).toBe(0);
   });
 
+  test("a message that was read elsewhere before it came here is not unread", () => {
+    const { model, state } = conversation();
+    const late = model.send(lin, "three");
+    take(state, model.markRead(ada, 3), model);
+    take(state, late, model);
+    expect(unread(state)).toBe(0);
+  });
+
   test("an unread message that is deleted is not unread any more", () => {
     const { model, state } = conversation();
     take(state, model.send(lin, "three"), model);

@@ -40,13 +40,13 @@ export function applyMessage(state: LiveState, data: MessageData): readonly Foll
   state.clocks.saw(roomId, clock);
 
   const isMine = getFragmentData(Person, sender).id === state.viewerId;
+  const countsAsUnread = !isMine && seq > (room.viewerMember?.readSeq ?? 0); // unless it is deleted
   if (seq > room.lastSeq + 1) return [{ load: "room", roomId }]; // some before it are not here: ask for the count
   if (seq === room.lastSeq + 1) {
-    if (!isMine && deletedAt === null) setUnread(state.cache, roomId, room.unreadCount + 1);
+    if (countsAsUnread && deletedAt === null) setUnread(state.cache, roomId, room.unreadCount + 1);
     return nothing;
   }
-  const wasUnread = !isMine && seq > (room.viewerMember?.readSeq ?? 0);
-  return wasUnread && deletedAt !== null && !held?.deletedAt ? recount(state, roomId) : nothing;
+  return countsAsUnread && deletedAt !== null && !held?.deletedAt ? recount(state, roomId) : nothing;
 }
 
 function writeState(cache: ApolloCache, id: string, data: MessageData): void {
