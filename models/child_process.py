@@ -15,8 +15,8 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h: the signal this process gets when its par
 class ChildProcess:
     """A running program, with a process group of its own: a Ctrl-C in the terminal reaches only its parent.
 
-    On Linux the kernel sends it SIGTERM when the thread that started it ends, so start it from a thread that
-    lives as long as the program should. `inherit` are file descriptors that stay open in it, as they are.
+    On Linux the kernel kills it when the thread that started it ends, so start it from a thread that lives as
+    long as the program should. `inherit` are file descriptors that stay open in it, as they are.
     """
 
     def __init__(
@@ -95,7 +95,8 @@ def _become(parent: int, command: list[str]) -> None:
     if sys.platform == "linux":
         import ctypes  # noqa: PLC0415 - only here, and only on Linux
 
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        # Not SIGTERM: each dying thread of the parent sends it once more, into the handler that runs already.
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # the parent ended before the tie was made
             sys.exit(1)
     os.execv(command[0], command)

@@ -78,8 +78,8 @@ class Workers:
                 continue
             if len(self._listeners) == 1 or self._too_many_died():
                 raise WorkersFailed(f"{_ending(worker)}.")
-            print(f"{_ending(worker)}; another takes its place.", flush=True)
             self._running[listener] = self._start(listener)
+            print(f"{_ending(worker)}; another takes its place.", flush=True)
 
     def __enter__(self) -> Self:
         return self
