@@ -62,10 +62,11 @@ async def create_room(
 
 async def open_direct_room(ctx: Context, user_id: str) -> Room:
     """The one room of the asker and this user, made if there is none yet. Raises UserNotFound."""
+    asker_id = ctx.user_id
     (other_id,) = await existing_users(ctx, [user_id])
-    if other_id == ctx.user_id:
+    if other_id == asker_id:
         raise BadInput("A direct room needs someone else.", field="userId")
-    pair = sorted([ctx.user_id, other_id])
+    pair = sorted([asker_id, other_id])
     key = ":".join(map(str, pair))
     room = await Room.find_one({"direct_key": key})
     if room is None:
