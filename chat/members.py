@@ -2,6 +2,7 @@
 
 What must not leave a group without an owner goes through a transaction that moves the room's
 `members_version` first: two such changes of one room at the same time cannot both see the other owner.
+Who comes does not wait for it: whoever changed the members looks afterwards whether there is an owner.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -132,6 +133,7 @@ async def _insert_members(ctx: Context, room: Room, user_ids: Sequence[ObjectId]
             continue
         joined.append(member)
     announce_joined(ctx, joined)
+    await _give_an_owner(ctx, room_id)
 
 
 async def _take_out(ctx: Context, room: Room, member: Member) -> None:
@@ -144,6 +146,7 @@ async def _take_out(ctx: Context, room: Room, member: Member) -> None:
     await _in_order(ctx, room_id, take)
     channels = [room_channel(room_id), user_channel(member.user_id)]
     ctx.core.bus.publish(MemberLeft(room_id, member.user_id), channels)
+    await _give_an_owner(ctx, room_id)
 
 
 async def _keep_an_owner(
@@ -159,6 +162,19 @@ async def _keep_an_owner(
         return
     if await members.find_one(others, session=session):
         raise LastOwner
+
+
+async def _give_an_owner(ctx: Context, room_id: ObjectId) -> None:
+    """Make the longest member of a group its owner when it has none: the last one left as others came."""
+    members = ctx.core.database["members"]
+    if await members.find_one({"room_id": room_id, "role": Role.OWNER.value}, {"_id": 1}):
+        return
+    longest = await members.find_one({"room_id": room_id}, {"_id": 1}, sort=[("joined_at", 1), ("_id", 1)])
+    owner = longest and await members.find_one_and_update(
+        longest, {"$set": {"role": Role.OWNER.value}}, return_document=ReturnDocument.AFTER
+    )
+    if owner:
+        _announce_changed(ctx, Member.model_validate(owner))
 
 
 async def _in_order(ctx: Context, room_id: ObjectId, step: Step) -> None:
