@@ -14,6 +14,7 @@ from models.base import parse_id
 from schema.describing import CURSOR
 
 PAGE_LIMIT: Final = 100
+TIME_DIGITS: Final = 14  # of Unix time in milliseconds, up to the year 5138
 
 T = TypeVar("T")
 
@@ -96,7 +97,7 @@ def read_time_cursor(cursor: str | None) -> tuple[datetime, ObjectId] | None:
     place = read_place_cursor(cursor)
     if place is None:
         return None
-    if not place[0].isascii() or not place[0].isdecimal() or len(place[0]) > len(str(10**14)):
+    if not place[0].isascii() or not place[0].isdecimal() or len(place[0]) > TIME_DIGITS:
         raise BadInput("This is not a cursor.", field="after")
     milliseconds = int(place[0])
     moment = datetime.fromtimestamp(milliseconds // 1000, UTC).replace(microsecond=milliseconds % 1000 * 1000)
