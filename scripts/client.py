@@ -21,8 +21,7 @@ def install() -> None:
     if _changed(installed) < _changed(lock):
         _require_node()
         print("Installing the client's packages", flush=True)
-        # Not `npm ci`: it refuses a lock that leaves out other systems' optional binaries.
-        run("install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error")
+        run("ci", "--no-audit", "--no-fund", "--loglevel=error")
 
 
 def build() -> None:
