@@ -1,0 +1,67 @@
+"""Measure Parley against its peers."""
+
+import argparse
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from bench import machine
+from bench.contenders.base import StartFailed
+from bench.install import InstallFailed
+from bench.load_client import LoadFailed
+from bench.workloads.options import Options
+from scripts.local_redis import RedisFailed
+
+WORKLOADS = {
+    "fanout": "one room of 100, 1,000 and 9,000 sockets: CPU for each delivery",
+}
+FAILURES = (machine.Unfit, InstallFailed, LoadFailed, StartFailed, RedisFailed)
+
+
+def main() -> int:
+    """Run the workloads. Returns 0, or 1 when one cannot be measured here."""
+    asked = _arguments()
+    options = Options(
+        runs=asked.runs or (3 if asked.quick else 5),
+        is_quick=asked.quick,
+        only=tuple(filter(None, asked.only.lower().split(","))),
+    )
+    try:
+        machine.prepare()
+        tables = [_run(name, options, asked.json) for name in asked.workload or WORKLOADS]
+    except FAILURES as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    print(f"\n{machine.describe()}", *tables, sep="\n\n")
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    told = "\n".join(f"  {name:8} {about}" for name, about in WORKLOADS.items())
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench",
+        description=f"{__doc__}\n\nworkloads, all of them unless named:\n{told}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("workload", nargs="*", choices=[[], *WORKLOADS], metavar="WORKLOAD")
+    parser.add_argument("--quick", action="store_true", help="smaller and shorter: an orientation")
+    parser.add_argument("--runs", type=int, default=0, metavar="N", help="runs of each (5; 3 when quick)")
+    parser.add_argument(
+        "--only", default="", metavar="WORDS", help="contenders whose name holds one of a,b,…"
+    )
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="append the JSON lines to this file as well"
+    )
+    return parser.parse_args()
+
+
+def _run(name: str, options: Options, file: Path | None) -> str:
+    rows = import_module(f"bench.workloads.{name}").run(options)
+    if file is not None:
+        with file.open("a", encoding="utf-8") as lines:
+            lines.writelines(f"{line}\n" for line in rows.lines)
+    return f"{name}: {WORKLOADS[name]}\n\n{rows.table()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
