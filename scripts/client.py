@@ -19,7 +19,6 @@ def install() -> None:
     """Install the locked npm packages unless they are there. Raises ClientFailed."""
     lock, installed = FOLDER / "package-lock.json", FOLDER / "node_modules" / ".package-lock.json"
     if _changed(installed) < _changed(lock):
-        _require_node()
         print("Installing the client's packages", flush=True)
         run("ci", "--no-audit", "--no-fund", "--loglevel=error")
 
@@ -53,6 +52,7 @@ def _succeeds(step: Callable[[], None]) -> bool:
 
 def run(*arguments: str) -> None:
     """Run npm in the client's folder. Raises ClientFailed."""
+    _require_node()
     if subprocess.run(["npm", *arguments], cwd=FOLDER, stdin=subprocess.DEVNULL, check=False).returncode != 0:
         raise ClientFailed(f"The client failed at: npm {' '.join(arguments)}")
 
