@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from chat import sessions
 from chat.context import Context, Core
-from chat.errors import ChatError
+from chat.errors import Unauthenticated
 
 COOKIE: Final = "parley_refresh"
 COOKIE_PATH: Final = "/graphql"
@@ -22,14 +22,17 @@ def bearer_token(header: str) -> str | None:
 
 
 async def context_of(core: Core, connection: HTTPConnection) -> Context:
-    """The request's context. A token that is no longer good makes a stranger of its bearer."""
+    """The request's context. A token that is no longer good makes a stranger of its bearer.
+
+    Raises PyMongoError when the database cannot tell.
+    """
     address = connection.client.host if connection.client else ""
     token = bearer_token(connection.headers.get("authorization", ""))
     if token is None:
         return Context(core, None, address)
     try:
         return Context(core, await sessions.authenticate(core, token), address)
-    except ChatError:
+    except Unauthenticated:
         return Context(core, None, address)
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 import orjson
 import structlog
 from graphql import GraphQLError
+from pymongo.errors import PyMongoError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -19,7 +20,7 @@ from api.delivery.outlets import Outlets
 from api.delivery.shared_subscriptions import encode_result
 from api.pages import Pages
 from chat.context import Context, Core
-from chat.errors import BadInput, ChatError, TooLarge
+from chat.errors import BadInput, ChatError, DatabaseAway, TooLarge
 from schema.context import GraphQLContext
 from schema.schema import ParleySchema
 
@@ -69,7 +70,11 @@ class GraphQLEndpoint:
             return _answer({"errors": [_error(TooLarge("The request is too large."))]}, 413)
         except ChatError as error:
             return _answer({"errors": [_error(error)]}, 400)
-        return await self._execute(request, asked)
+        try:
+            return await self._execute(request, asked)
+        except PyMongoError as error:  # before anything was executed: it cannot be told who asks
+            log.warning("graphql.database_away", reason=type(error).__name__)
+            return _answer({"errors": [_error(DatabaseAway())]}, 503)
 
     async def _execute(self, request: Request, asked: dict[str, Any]) -> Response:
         cookie = RefreshCookie(request, self._core.rules.session_expiry)

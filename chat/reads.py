@@ -42,6 +42,9 @@ class Reads:
         self.room = Batch[ObjectId, Room](self._fetch_rooms).load
         self.member = Batch[MemberKey, Member](self._fetch_members).load
         self.profile = Batch[ObjectId, Profile](self._fetch_profiles).load
+        self.room_ids = Batch[ObjectId, list[ObjectId]](self._fetch_room_ids).load
+        """The rooms that a user is in."""
+        self._identity = Batch[ObjectId, Identity](self._fetch_identities).load
 
     async def profiles(self, user_ids: Iterable[ObjectId]) -> dict[ObjectId, Profile]:
         """Those of the users that exist."""
@@ -58,7 +61,7 @@ class Reads:
         known = self._identities.get(session_id)
         if known is not None and known[0] > time.monotonic():
             return known[1]
-        identity = await self._read_identity(session_id)
+        identity = await self._identity(session_id)
         if identity is not None:
             self._identities[session_id] = (time.monotonic() + IDENTITY_SECONDS, identity)
             self._identities.move_to_end(session_id)
@@ -76,13 +79,27 @@ class Reads:
             [session_id for session_id, (_, known) in self._identities.items() if known.user_id == user_id]
         )
 
-    async def _read_identity(self, session_id: ObjectId) -> Identity | None:
-        query = {"_id": session_id, "revoked_at": None, "expires_at": {"$gt": utc_now()}}
-        session = await self._sessions.find_one(query, {"user_id": 1})
-        if session is None:
-            return None
-        profile = await self._users.find_one({"_id": session["user_id"], "disabled_at": None}, PROFILE_FIELDS)
-        return Identity(session["user_id"], cast(Profile, profile)) if profile else None
+    async def _fetch_identities(self, session_ids: Sequence[ObjectId]) -> Mapping[ObjectId, Identity]:
+        good = {"_id": {"$in": list(session_ids)}, "revoked_at": None, "expires_at": {"$gt": utc_now()}}
+        sessions = {
+            row["_id"]: row["user_id"] for row in await self._sessions.find(good, {"user_id": 1}).to_list()
+        }
+        able = {"_id": {"$in": list(set(sessions.values()))}, "disabled_at": None}
+        profiles = {
+            row["_id"]: cast(Profile, row) for row in await self._users.find(able, PROFILE_FIELDS).to_list()
+        }
+        return {
+            session_id: Identity(user_id, profiles[user_id])
+            for session_id, user_id in sessions.items()
+            if user_id in profiles
+        }
+
+    async def _fetch_room_ids(self, user_ids: Sequence[ObjectId]) -> Mapping[ObjectId, list[ObjectId]]:
+        found: dict[ObjectId, list[ObjectId]] = {user_id: [] for user_id in user_ids}
+        rows = self._members.find({"user_id": {"$in": list(user_ids)}}, {"user_id": 1, "room_id": 1})
+        for row in await rows.to_list():
+            found[row["user_id"]].append(row["room_id"])
+        return found
 
     async def _fetch_rooms(self, room_ids: Sequence[ObjectId]) -> Mapping[ObjectId, Room]:
         rows = await self._rooms.find({"_id": {"$in": list(room_ids)}}).to_list()

@@ -12,7 +12,7 @@ from pymongo.errors import DuplicateKeyError
 
 from chat import text
 from chat.access import Act, access_room
-from chat.context import Context, Core
+from chat.context import Context
 from chat.errors import BadInput, RoomNotFound, TooLarge, UserNotFound
 from chat.events import MemberJoined, RoomChanged, room_channel, user_channel
 from models.base import parse_id
@@ -127,16 +127,10 @@ async def update_room(
 
 async def my_rooms(ctx: Context, *, first: int, after: tuple[datetime, ObjectId] | None) -> RoomPage:
     """The asker's rooms, the most recently active first, after a place in that order."""
-    rooms = await Room.find({"_id": {"$in": await room_ids_of(ctx.core, ctx.user_id)}}).to_list()
+    rooms = await Room.find({"_id": {"$in": await ctx.core.reads.room_ids(ctx.user_id) or []}}).to_list()
     rooms.sort(key=place_in_list, reverse=True)
     later = [room for room in rooms if after is None or place_in_list(room) < after]
     return RoomPage(later[:first], has_next=len(later) > first, has_previous=len(later) < len(rooms))
-
-
-async def room_ids_of(core: Core, user_id: ObjectId) -> list[ObjectId]:
-    """Every room that the user is in."""
-    memberships = core.database["members"].find({"user_id": user_id}, {"room_id": 1})
-    return [row["room_id"] async for row in memberships]
 
 
 async def all_my_rooms(ctx: Context) -> list[tuple[Room, Member]]:

@@ -1,5 +1,7 @@
 """Catching up: the current state of every message that changed since a clock."""
 
+import asyncio
+from collections.abc import Sequence
 from typing import Final, cast
 
 from bson import ObjectId
@@ -15,19 +17,26 @@ CHANGES_SENT: Final = 500
 """More changes than this, and the reader had better load the newest page."""
 
 
-async def changes_since(core: Core, room_id: ObjectId, clock: int) -> RoomSynced:
-    """What a reader who has seen everything up to the clock has missed.
+async def changes_since(core: Core, room_id: ObjectId, clocks: Sequence[int]) -> dict[int, RoomSynced]:
+    """What readers have missed who have seen everything up to their clock: one read for all of them.
 
-    Also a reset for a clock that the room never reached: such a reader comes from somewhere else.
+    A reset for those who missed too much, and for a clock that the room never reached: who brings such a one
+    comes from somewhere else.
     """
-    rows = await _changed_from(core, room_id, clock, CHANGES_SENT + 2)
-    receipts = await watermarks(core, room_id)
-    missed = [row for row in rows if row["clock"] > clock]
-    is_known = clock == 0 or bool(rows)
-    if len(missed) > CHANGES_SENT or not is_known:
-        return RoomSynced(room_id, (await head_of(core, room_id)).clock, (), receipts, reset=True)
-    reached = max([clock, *(row["clock"] for row in missed)])
-    return RoomSynced(room_id, reached, tuple(missed), receipts, reset=False)
+    head, receipts = await asyncio.gather(head_of(core, room_id), watermarks(core, room_id))
+    reset = RoomSynced(room_id, head.clock, (), receipts, reset=True)
+    answers = dict.fromkeys(clocks, reset)
+    known = [clock for clock in clocks if clock <= head.clock]
+    near = [clock for clock in known if head.clock - clock <= CHANGES_SENT]
+    for group in (near, [clock for clock in known if clock not in near]):
+        rows = await _changed_after(core, room_id, min(group), CHANGES_SENT + 1) if group else []
+        if len(rows) > CHANGES_SENT:
+            continue
+        reached = max([head.clock, *(row["clock"] for row in rows)])
+        for clock in group:
+            missed = tuple(row for row in rows if row["clock"] > clock)
+            answers[clock] = RoomSynced(room_id, reached, missed, receipts, reset=False)
+    return answers
 
 
 async def head_of(core: Core, room_id: ObjectId) -> Head:
@@ -43,11 +52,7 @@ async def missed_events(core: Core, room_id: ObjectId, head: Head) -> list[Messa
 
     Each message appears once, in its present state: what happened to it in between is not told.
     """
-    rows = [
-        row
-        for row in await _changed_from(core, room_id, head.clock + 1, CHANGES_SENT + 1)
-        if row["clock"] > head.clock
-    ]
+    rows = await _changed_after(core, room_id, head.clock, CHANGES_SENT + 1)
     if len(rows) > CHANGES_SENT:
         return None
     sent = [row for row in rows if row["seq"] > head.seq]
@@ -61,8 +66,8 @@ async def missed_events(core: Core, room_id: ObjectId, head: Head) -> list[Messa
     ]
 
 
-async def _changed_from(core: Core, room_id: ObjectId, clock: int, limit: int) -> list[MessageRow]:
-    """Messages that took this clock or a newer one, by the clock that they have now."""
-    query = {"room_id": room_id, "clocks": {"$gte": clock}}
+async def _changed_after(core: Core, room_id: ObjectId, clock: int, limit: int) -> list[MessageRow]:
+    """Messages that took a newer clock, by the clock that they have now."""
+    query = {"room_id": room_id, "clocks": {"$gt": clock}}
     rows = await core.database["messages"].find(query, ROW_FIELDS).limit(limit).to_list()
     return sorted(cast(list[MessageRow], rows), key=lambda row: row["clock"])

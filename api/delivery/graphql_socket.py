@@ -104,6 +104,9 @@ class GraphQLSocket:
             viewer = await self._operations.authenticate(payload)
         except ChatError:
             raise Refused(close_codes.UNAUTHORIZED) from None
+        except PyMongoError as error:
+            log.warning("graphql.database_away", reason=type(error).__name__)
+            raise Refused(close_codes.INTERNAL) from None
         if not self._outlet.is_closing:
             self._sign_in(viewer)
             self._outlet.send(b'{"type":"connection_ack"}')

@@ -14,7 +14,6 @@ from api.delivery.topic import Topic, render
 from chat.access import access_room
 from chat.context import Context, Core
 from chat.events import Channel, Event, MemberJoined, MemberLeft, SessionEnded, room_channel, user_channel
-from chat.rooms import room_ids_of
 from models.base import parse_id, utc_now
 
 log = structlog.get_logger()
@@ -139,7 +138,7 @@ class Hub:
 
     async def _follow_rooms(self, feed: Feed, since: Mapping[str, int]) -> list[ObjectId]:
         self._attach(feed, user_channel(feed.user_id))  # first, so that no room that comes now is missed
-        rooms = await room_ids_of(self._core, feed.user_id)
+        rooms = await self._core.reads.room_ids(feed.user_id) or []
         for room in rooms:
             self._attach(feed, room_channel(room), since.get(str(room)))
         return rooms

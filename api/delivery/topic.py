@@ -16,6 +16,7 @@ from bson import ObjectId
 from pymongo.errors import PyMongoError
 
 from api.delivery.feed import Body, Feed, Renderer
+from chat.batching import Batch
 from chat.context import Core
 from chat.errors import ChatError
 from chat.events import (
@@ -51,6 +52,19 @@ class CatchingUp:
     held: deque[Event] = field(default_factory=deque)
 
 
+class Past:
+    """What readers of one clock have missed, rendered once for all who tell it in the same way."""
+
+    def __init__(self, synced: RoomSynced) -> None:
+        self.synced = synced
+        self._bodies: dict[Renderer, Body] = {}
+
+    async def rendered_by(self, renderer: Renderer) -> Body:
+        if renderer not in self._bodies:
+            self._bodies[renderer] = await render(renderer, self.synced)
+        return self._bodies[renderer]
+
+
 class Topic:
     """`head` is the newest place that was delivered here; None before the first delivery.
 
@@ -68,6 +82,7 @@ class Topic:
         self._groups: dict[Renderer, dict[Feed, None]] = {}
         self._catching_up: dict[Feed, CatchingUp] = {}
         self._suspended: dict[Feed, int | None] = {}
+        self._past = Batch[int, Past](self._read_past)
         self._queue: deque[tuple[Event | None, Sequence[Topic]]] = deque()
 
     @property
@@ -131,12 +146,14 @@ class Topic:
         state = self._catching_up.get(feed)
         if state is None or self.room_id is None:
             return
-        synced = await changes_since(self._core, self.room_id, state.since)
-        body = await render(feed.renderer, synced)
+        past = await self._past.load(state.since)
+        if past is None:
+            return
+        body = await past.rendered_by(feed.renderer)
         if self._catching_up.get(feed) is not state:  # it left meanwhile
             return
         feed.send(body)
-        seen = synced.clock
+        seen = past.synced.clock
         while state.held:
             event = state.held.popleft()
             if not isinstance(event, MESSAGE_EVENTS) or event.message["clock"] > seen:
@@ -146,6 +163,11 @@ class Topic:
                 feed.send(body)
                 seen = max(seen, _clock_of(event) or 0)
         state.seen = seen
+
+    async def _read_past(self, clocks: Sequence[int]) -> dict[int, Past]:
+        assert self.room_id is not None
+        found = await changes_since(self._core, self.room_id, clocks)
+        return {clock: Past(synced) for clock, synced in found.items()}
 
     async def _find_head(self, room_id: ObjectId) -> None:
         try:
