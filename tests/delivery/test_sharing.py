@@ -1,0 +1,152 @@
+"""Shared subscriptions: the same answers as unshared ones, and nobody hears what is not theirs."""
+
+import asyncio
+import random
+from typing import Any
+
+import pytest
+
+from tests.fixtures.people import EVENT_FIELDS, Ear, Json, People, Person, Socket
+
+SHARED = f"subscription {{ events {{ {EVENT_FIELDS} }} }}"
+UNSHARED = f"subscription {{ events {{ {EVENT_FIELDS} ... on RoomChanged {{ room {{ unreadCount }} }} }} }}"
+EVERY_EVENT = {
+    "MessageSent",
+    "MessageEdited",
+    "MessageDeleted",
+    "ReactionChanged",
+    "ReceiptsChanged",
+    "TypingChanged",
+    "PresenceChanged",
+    "RoomChanged",
+    "MemberJoined",
+    "MemberChanged",
+    "MemberLeft",
+}
+
+
+async def subscribe(socket: Socket, query: str) -> Ear:
+    await socket.send(id="1", type="subscribe", payload={"query": query})
+    await socket.settle()
+    return Ear(socket, "1")
+
+
+async def hear_until(ear: Ear, content: str) -> list[Json]:
+    await ear.until(lambda event: event.get("message", {}).get("content") == content)
+    return ear.heard
+
+
+def without_viewer_fields(event: Json) -> Json:
+    if event["__typename"] != "RoomChanged":
+        return event
+    return event | {"room": {name: value for name, value in event["room"].items() if name != "unreadCount"}}
+
+
+async def make_every_event_happen(ada: Person, lin: Person, eve: Person, room: str) -> None:
+    sent = await ada.send(room, "First")
+    for change in (
+        'editMessage(id: "{message}", content: "Second") {{ id }}',
+        'addReaction(messageId: "{message}", emoji: "👍") {{ id }}',
+        'removeReaction(messageId: "{message}", emoji: "👍") {{ id }}',
+        'markRead(roomId: "{room}", seq: 1) {{ readSeq }}',
+        'setTyping(roomId: "{room}", typing: true)',
+        'updateRoom(input: {{ roomId: "{room}", topic: "Leaves" }}) {{ id }}',
+        'addMembers(roomId: "{room}", userIds: ["{eve}"]) {{ id }}',
+        'setMemberRole(roomId: "{room}", userId: "{eve}", role: ADMIN) {{ role }}',
+        'removeMember(roomId: "{room}", userId: "{eve}") {{ id }}',
+        'deleteMessage(id: "{message}") {{ id }}',
+    ):
+        await ada.ask("mutation { " + change.format(room=room, message=sent["id"], eve=eve.id) + " }")
+    async with ada.socket():  # comes online
+        await asyncio.sleep(0)
+
+
+async def test_shared_and_unshared_subscriptions_tell_every_event_alike(people: People) -> None:
+    ada, lin, eve = await people.register_all("ada", "lin", "eve")
+    room = await ada.create_room(lin)
+    async with lin.socket() as one, lin.socket() as other:
+        shared, unshared = await subscribe(one, SHARED), await subscribe(other, UNSHARED)
+        await make_every_event_happen(ada, lin, eve, room)
+        await asyncio.gather(shared.until_type("PresenceChanged"), unshared.until_type("PresenceChanged"))
+        await ada.send(room, "Last")
+        told, told_alone = await asyncio.gather(hear_until(shared, "Last"), hear_until(unshared, "Last"))
+    assert {event["__typename"] for event in told} >= EVERY_EVENT
+    assert told == [without_viewer_fields(event) for event in told_alone]
+    assert any("unreadCount" in event.get("room", {}) for event in told_alone)
+
+
+async def test_different_documents_in_one_room_each_get_their_own_selection(people: People) -> None:
+    ada, lin = await people.register_all("ada", "lin")
+    room = await ada.open_direct_room(lin)
+    selections = ["content", "seq clock", "mine: content sender { username }"]
+    async with lin.socket() as socket:
+        for name, selection in enumerate(selections):
+            event = f"... on MessageSent {{ message {{ {selection} }} }}"
+            query = f"subscription($room: ID!) {{ roomEvents(roomId: $room) {{ {event} }} }}"
+            payload = {"query": query, "variables": {"room": room}}
+            await socket.send(id=str(name), type="subscribe", payload=payload)
+        await socket.settle()
+        await ada.send(room, "Hello")
+        answers = [await socket.receive() for _ in selections]
+    found = {answer["id"]: answer["payload"]["data"]["roomEvents"]["message"] for answer in answers}
+    assert found == {
+        "0": {"content": "Hello"},
+        "1": {"seq": 1, "clock": 1},
+        "2": {"mine": "Hello", "sender": {"username": ada.username}},
+    }
+
+
+class Membership:
+    """A room whose members come and go, and what each of them should have heard."""
+
+    def __init__(self, owner: Person, others: list[Person], room: str) -> None:
+        self.owner, self.others, self.room = owner, others, room
+        self.members: set[str] = set()
+        self.expected: dict[str, list[str]] = {person.id: [] for person in others}
+        self.count = 0
+
+    async def step(self, chance: random.Random) -> None:
+        person = chance.choice(self.others)
+        act = chance.choice(["send", "send", "toggle"])
+        if act == "send":
+            self.count += 1
+            await self.owner.send(self.room, f"Message {self.count}")
+            for member in self.members:
+                self.expected[member].append(f"Message {self.count}")
+        elif person.id in self.members:
+            await self._ask("removeMember(roomId: $room, userId: $user) { id }", person)
+            self.members.discard(person.id)
+        else:
+            await self._ask("addMembers(roomId: $room, userIds: [$user]) { id }", person)
+            self.members.add(person.id)
+
+    async def _ask(self, mutation: str, person: Person) -> None:
+        query = f"mutation($room: ID!, $user: ID!) {{ {mutation} }}"
+        await self.owner.ask(query, room=self.room, user=person.id)
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_whoever_comes_and_goes_hears_exactly_what_was_sent_while_a_member(
+    people: People, seed: int
+) -> None:
+    owner, *others = await people.register_all("ada", "lin", "eve", "joe")
+    membership = Membership(owner, others, await owner.create_room())
+    chance = random.Random(seed)
+    async with others[0].socket() as first, others[1].socket() as second, others[2].socket() as third:
+        ears = [await subscribe(socket, SHARED) for socket in (first, second, third)]
+        for _ in range(60):
+            await membership.step(chance)
+        for person, ear in zip(others, ears, strict=True):
+            aside = await owner.open_direct_room(person)
+            await owner.send(aside, "Done")
+            heard = await hear_until(ear, "Done")
+            assert contents(heard, membership.room) == membership.expected[person.id]
+
+
+def contents(events: list[Json], room: str) -> list[Any]:
+    """What was said in the room, as told."""
+    return [
+        event["message"]["content"]
+        for event in events
+        if event["__typename"] == "MessageSent" and event["roomId"] == room
+    ]
