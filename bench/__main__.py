@@ -14,6 +14,8 @@ from scripts.local_redis import RedisFailed
 
 WORKLOADS = {
     "fanout": "one room of 100, 1,000 and 9,000 sockets: CPU for each delivery",
+    "reads": "a page of 50 messages, from a short and a long history, and against graphql-js",
+    "sends": "one room, 1 and 64 senders, against the driver alone on the same store",
 }
 FAILURES = (machine.Unfit, InstallFailed, LoadFailed, StartFailed, RedisFailed)
 
