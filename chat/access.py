@@ -64,12 +64,16 @@ class RoomAccess:
 
 
 async def access_room(ctx: Context, room_id: str | ObjectId, need: Act = Act.READ) -> RoomAccess:
-    """The room, for a member who may do this there. Raises RoomNotFound or NotAllowed."""
+    """The room, for a member who may do this there. Raises RoomNotFound or NotAllowed.
+
+    Sending needs nothing of the room that ever changes: it costs one read, of the member.
+    """
     wanted = room_id if isinstance(room_id, ObjectId) else parse_id(room_id)
-    user_id = ctx.user_id
+    user_id, reads = ctx.user_id, ctx.core.reads
     if wanted is None:
         raise RoomNotFound
-    room, member = await asyncio.gather(ctx.core.reads.room(wanted), ctx.core.reads.member((wanted, user_id)))
+    read_room = reads.room_lately if need is Act.SEND else reads.room
+    room, member = await asyncio.gather(read_room(wanted), reads.member((wanted, user_id)))
     if room is None or member is None:
         raise RoomNotFound
     access = RoomAccess(room, member)

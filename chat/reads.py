@@ -19,6 +19,8 @@ from models.user import PROFILE_FIELDS, Profile
 IDENTITY_SECONDS: Final = 5.0
 """How long a session found good is believed. A session that ends here is forgotten at once."""
 IDENTITIES_REMEMBERED: Final = 50_000
+ROOM_SECONDS: Final = 60.0
+ROOMS_REMEMBERED: Final = 20_000
 
 MemberKey: TypeAlias = tuple[ObjectId, ObjectId]
 """Room and user."""
@@ -44,11 +46,24 @@ class Reads:
         self.profile = Batch[ObjectId, Profile](self._fetch_profiles).load
         self.room_ids = Batch[ObjectId, list[ObjectId]](self._fetch_room_ids).load
         """The rooms that a user is in."""
+        self._rooms_lately: OrderedDict[ObjectId, tuple[float, Room]] = OrderedDict()
         self._identity = Batch[ObjectId, Identity](self._fetch_identities).load
 
     async def profiles(self, user_ids: Iterable[ObjectId]) -> dict[ObjectId, Profile]:
         """Those of the users that exist."""
         return await self._fetch_profiles(list(user_ids))
+
+    async def room_lately(self, room_id: ObjectId) -> Room | None:
+        """The room as it was up to ROOM_SECONDS ago: good for what never changes, and as a hint of its head."""
+        known = self._rooms_lately.get(room_id)
+        if known is not None and known[0] > time.monotonic():
+            return known[1]
+        room = await self.room(room_id)
+        if room is not None:
+            self._rooms_lately[room_id] = (time.monotonic() + ROOM_SECONDS, room)
+            if len(self._rooms_lately) > ROOMS_REMEMBERED:
+                self._rooms_lately.popitem(last=False)
+        return room
 
     async def member_counts(self, room_ids: Iterable[ObjectId]) -> dict[ObjectId, int]:
         """How many members each of the rooms has; a room without any is left out."""

@@ -61,7 +61,8 @@ class GraphQLContext:
         self.chat = chat
         self.cookie = cookie
         self._listen = listen
-        self.known_profiles = {profile["_id"]: profile for profile in known_profiles}
+        viewer = [chat.viewer.profile] if chat.viewer else []
+        self.known_profiles = {profile["_id"]: profile for profile in (*viewer, *known_profiles)}
         self.profiles = DataLoader[ObjectId, Profile | None](self._load_profiles)
         self.online = DataLoader[ObjectId, bool](self._load_online)
         self.heads = DataLoader[Asked, RoomHead](self._load_heads)

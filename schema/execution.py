@@ -46,6 +46,8 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
             if field_name == "__typename":
                 readers[name] = _typename(kind)
                 continue
+            if field_name not in kind.fields:  # introspection
+                return None
             read = field_reader(kind.fields[field_name], self._object_reader, details, self.context_value)
             if read is None:
                 return None
