@@ -54,7 +54,7 @@ class Reads:
         return await self._fetch_profiles(list(user_ids))
 
     async def room_lately(self, room_id: ObjectId) -> Room | None:
-        """The room as it was up to ROOM_SECONDS ago: good for what never changes, and as a hint of its head."""
+        """The room as of up to ROOM_SECONDS ago: good for what never changes, and to hint at its head."""
         known = self._rooms_lately.get(room_id)
         if known is not None and known[0] > time.monotonic():
             return known[1]
