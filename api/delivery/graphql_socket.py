@@ -65,7 +65,7 @@ class GraphQLSocket:
         """Handle one message of the client."""
         try:
             message = _read(text)
-            handle = self._handlers().get(message.get("type"))
+            handle = self._handlers().get(str(message.get("type")))
             if handle is None:
                 raise Refused(close_codes.BAD_MESSAGE)
             await handle(message)
@@ -84,7 +84,7 @@ class GraphQLSocket:
         """The session ended or its token did: close, and send nothing more."""
         self._close(close_codes.UNAUTHORIZED)
 
-    def _handlers(self) -> dict[Any, Callable[[dict[str, Any]], Awaitable[None]]]:
+    def _handlers(self) -> dict[str, Callable[[dict[str, Any]], Awaitable[None]]]:
         return {
             "connection_init": self.handle_connection_init,
             "ping": self.handle_ping,
@@ -139,7 +139,10 @@ class GraphQLSocket:
         self._running[operation_id] = asyncio.create_task(self._run(operation_id, request))
 
     async def handle_complete(self, message: dict[str, Any]) -> None:
-        self._stop(str(message.get("id")))
+        operation_id = message.get("id")
+        if not isinstance(operation_id, str):
+            raise Refused(close_codes.BAD_MESSAGE)
+        self._stop(operation_id)
 
     async def _run(self, operation_id: str, request: Subscribe) -> None:
         """Run a query or mutation to its end, or a subscription until it is live."""
