@@ -10,6 +10,7 @@ from redis.backoff import NoBackoff
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
@@ -64,7 +65,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             WebSocketRoute("/graphql", _GraphQL()),
             Route("/healthz", _alive),
             Route("/readyz", _ready),
-            Route("/{path:path}", pages.serve),
+            Route("/{path:path}", pages.serve, middleware=[Middleware(GZipMiddleware, minimum_size=1024)]),
         ],
         middleware=[_cors(chosen)],
         lifespan=lifespan,

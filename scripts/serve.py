@@ -148,7 +148,6 @@ def _greet(settings: Settings, port: str) -> None:
     print(f"\nParley is ready.\n\n  Chat      {address}")
     if settings.graphiql:
         print(f"  GraphiQL  {address}/graphql")
-    print(f"  REST      {address}/api/openapi.json")
     print(f"  Health    {address}/readyz\n\nCtrl-C ends it.", flush=True)
 
 

@@ -35,7 +35,12 @@ export const RoomListItem = memo(function RoomListItem({ room }: { room: RoomSta
               {preview(room, viewer.id)}
             </Text>
             {unread && (
-              <Badge size="md" circle={room.unreadCount < 10} aria-label={`${room.unreadCount} unread`}>
+              <Badge
+                size="md"
+                flex="none"
+                circle={room.unreadCount < 10}
+                aria-label={`${room.unreadCount} unread`}
+              >
                 {room.unreadCount > 99 ? "99+" : room.unreadCount}
               </Badge>
             )}
