@@ -47,10 +47,17 @@ async def connect(url: str, name: str) -> AsyncIterator[Database]:
     )
     try:
         database = client[name]
-        await init_beanie(database=database, document_models=DOCUMENTS)
+        await init_beanie(database=database, document_models=DOCUMENTS, skip_indexes=True)
+        await _create_indexes()
         yield database
     finally:
         await client.close()
+
+
+async def _create_indexes() -> None:
+    """Create the indexes that are missing. Beanie's own way takes two over the same fields for one."""
+    for document in DOCUMENTS:
+        await document.get_pymongo_collection().create_indexes(document.Settings.indexes)
 
 
 async def is_reachable(database: Database) -> bool:

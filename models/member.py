@@ -31,8 +31,7 @@ class Member(Document):
 
     class Settings:
         name = "members"
-        # Not (user_id, room_id): Beanie takes it for the first one in another order, and drops the first one.
         indexes: ClassVar[list[IndexModel]] = [
             unique_index("room_id", "user_id"),
-            plain_index("user_id"),
+            plain_index("user_id", "room_id"),
         ]
