@@ -190,6 +190,8 @@ class RoomWriter:
         if fields is None:
             pending.succeed(row, announced=False)
             return True
+        if row["clock"] > self._head.clock:
+            self._head_is_stale = True  # no index refuses a clock that the message itself has taken
         await self._refresh_head()
         clock = self._head.clock + 1
         changed = await self._messages.find_one_and_update(
