@@ -40,7 +40,7 @@ class RoomWriter:
         self._head = known
         self._head_is_stale = True
         self._queue: deque[PendingSend | PendingChange] = deque()
-        self._sends: dict[tuple[ObjectId, str], PendingSend] = {}
+        self._sends: dict[tuple[ObjectId, str, bytes], PendingSend] = {}
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -53,14 +53,12 @@ class RoomWriter:
         A repeat of (sender_id, client_id) returns the message of the first time and announces nothing.
         Raises ClientIdTaken when that one had another body, DatabaseAway when the outcome is unknown.
         """
-        key = (draft.sender_id, draft.client_id or str(draft.id))
+        key = (draft.sender_id, draft.client_id or str(draft.id), draft.body_hash)
         pending = self._sends.get(key)
         if pending is None:
             pending = self._sends[key] = PendingSend(announce, draft=draft)
             pending.done.add_done_callback(lambda _: self._sends.pop(key, None))
             self._enqueue(pending)
-        elif pending.draft.body_hash != draft.body_hash:
-            raise ClientIdTaken
         return await asyncio.shield(pending.done)
 
     async def change(self, message_id: ObjectId, mutation: Mutation, announce: Announce) -> MessageRow:
