@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import strawberry
+from graphql import GraphQLError
 
 
 def written(value: datetime) -> str:
@@ -12,11 +13,14 @@ def written(value: datetime) -> str:
 
 
 def read(value: object) -> datetime:
-    """The moment that the text tells. Raises ValueError for anything else."""
-    found = datetime.fromisoformat(value) if isinstance(value, str) else None
-    if found is None or found.tzinfo is None:
-        raise ValueError("A moment is written like 2026-01-31T12:00:00.000Z.")
-    return found.astimezone(UTC)
+    """The moment that the text tells. Raises GraphQLError for anything else."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+        if found is not None and found.tzinfo is not None:
+            return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise GraphQLError("A moment is written like 2026-01-31T12:00:00.000Z.")
 
 
 DateTime: Final = strawberry.scalar(
