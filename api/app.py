@@ -28,6 +28,7 @@ from chat.bus import Bus
 from chat.bus_memory import MemoryBus
 from chat.bus_redis import RedisBus
 from chat.context import Core, Rules
+from chat.events import RIGHTS
 from chat.limits import Limiter
 from chat.presence import Presence
 from chat.presence_places import NowhereElse, RedisPlaces
@@ -82,6 +83,8 @@ async def open_core(settings: Settings, stack: AsyncExitStack) -> Core:
     stack.push_async_callback(writers.close)
     typists = Typists(bus, crowds)
     stack.callback(typists.close)
+    reads = Reads(database)
+    bus.listen(RIGHTS, reads.hear)
     presence = Presence(database, bus, crowds, RedisPlaces(redis) if redis else NowhereElse())
     presence.start()
     stack.push_async_callback(presence.close)
@@ -91,7 +94,7 @@ async def open_core(settings: Settings, stack: AsyncExitStack) -> Core:
         tokens=Tokens(settings.jwt_secrets, settings.jwt_expiry),
         limiter=Limiter(settings.redis_url, enabled=settings.rate_limits),
         writers=writers,
-        reads=Reads(database),
+        reads=reads,
         presence=presence,
         typists=typists,
         receipt_news=ReceiptNews(bus, crowds),

@@ -66,14 +66,16 @@ class RoomAccess:
 async def access_room(ctx: Context, room_id: str | ObjectId, need: Act = Act.READ) -> RoomAccess:
     """The room, for a member who may do this there. Raises RoomNotFound or NotAllowed.
 
-    Sending needs nothing of the room that ever changes: it costs one read, of the member.
+    Sending needs only to know that they are a member, which is believed for a moment and then read again.
     """
     wanted = room_id if isinstance(room_id, ObjectId) else parse_id(room_id)
     user_id, reads = ctx.user_id, ctx.core.reads
     if wanted is None:
         raise RoomNotFound
-    read_room = reads.room_lately if need is Act.SEND else reads.room
-    room, member = await asyncio.gather(read_room(wanted), reads.member((wanted, user_id)))
+    if need is Act.SEND:
+        room, member = await reads.room_lately(wanted), await reads.member_lately((wanted, user_id))
+    else:
+        room, member = await asyncio.gather(reads.room(wanted), reads.member((wanted, user_id)))
     if room is None or member is None:
         raise RoomNotFound
     access = RoomAccess(room, member)

@@ -6,7 +6,7 @@ need not read the database.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from bson import ObjectId
 
@@ -133,6 +133,9 @@ Event: TypeAlias = (
 
 Channel: TypeAlias = str
 """Where an event is heard: `room:<id>` or `user:<id>`."""
+
+RIGHTS: Final[Channel] = "rights"
+"""Every instance listens here for rights that end, to forget what it believed."""
 
 
 def room_channel(room_id: ObjectId) -> Channel:

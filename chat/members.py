@@ -17,7 +17,7 @@ from pymongo.errors import DuplicateKeyError
 from chat.access import RANK, Act, RoomAccess, access_room
 from chat.context import Context
 from chat.errors import LastOwner, NotAllowed, NotFound, RoomNotFound, TooLarge
-from chat.events import MemberChanged, MemberLeft, room_channel, user_channel
+from chat.events import RIGHTS, MemberChanged, MemberLeft, room_channel, user_channel
 from chat.heads import read_room_heads
 from chat.rooms import announce_joined, existing_users
 from models.base import parse_id
@@ -144,7 +144,7 @@ async def _take_out(ctx: Context, room: Room, member: Member) -> None:
         await ctx.core.database["members"].delete_one({"_id": member.id}, session=session)
 
     await _in_order(ctx, room_id, take)
-    channels = [room_channel(room_id), user_channel(member.user_id)]
+    channels = [room_channel(room_id), user_channel(member.user_id), RIGHTS]
     ctx.core.bus.publish(MemberLeft(room_id, member.user_id), channels)
     await _give_an_owner(ctx, room_id)
 

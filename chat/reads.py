@@ -1,8 +1,7 @@
 """Reads that many operations share, batched over everyone who asks at the same time."""
 
 import asyncio
-import time
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias, cast
@@ -10,17 +9,16 @@ from typing import Final, TypeAlias, cast
 from bson import ObjectId
 
 from chat.batching import Batch
+from chat.events import Channel, Event, MemberLeft, SessionEnded
+from chat.lately import Lately
 from models.base import utc_now
 from models.database import Database
 from models.member import Member
 from models.room import Room
 from models.user import PROFILE_FIELDS, Profile
 
-IDENTITY_SECONDS: Final = 5.0
-"""How long a session found good is believed. A session that ends here is forgotten at once."""
-IDENTITIES_REMEMBERED: Final = 50_000
-ROOM_SECONDS: Final = 60.0
-ROOMS_REMEMBERED: Final = 20_000
+RIGHTS_SECONDS: Final = 5.0
+"""How long a right found good is believed, should the news of its end be lost."""
 
 MemberKey: TypeAlias = tuple[ObjectId, ObjectId]
 """Room and user."""
@@ -33,66 +31,50 @@ class Identity:
 
 
 class Reads:
-    """Rooms, members and profiles are read anew each time; identities are believed for IDENTITY_SECONDS."""
+    """Most is read anew each time. What is believed `lately` is forgotten as soon as a right to it ends."""
 
     def __init__(self, database: Database) -> None:
         self._users = database["users"]
         self._sessions = database["sessions"]
         self._rooms = database["rooms"]
         self._members = database["members"]
-        self._identities: OrderedDict[ObjectId, tuple[float, Identity]] = OrderedDict()
         self.room = Batch[ObjectId, Room](self._fetch_rooms).load
         self.member = Batch[MemberKey, Member](self._fetch_members).load
         self.profile = Batch[ObjectId, Profile](self._fetch_profiles).load
         self.room_ids = Batch[ObjectId, list[ObjectId]](self._fetch_room_ids).load
         """The rooms that a user is in."""
-        self._rooms_lately: OrderedDict[ObjectId, tuple[float, Room]] = OrderedDict()
-        self._identity = Batch[ObjectId, Identity](self._fetch_identities).load
+        self._rooms_lately = Lately(self.room, seconds=60, limit=20_000)
+        self._members_lately = Lately(self.member, seconds=RIGHTS_SECONDS, limit=100_000)
+        identity = Batch[ObjectId, Identity](self._fetch_identities).load
+        self._identities = Lately(identity, seconds=RIGHTS_SECONDS, limit=50_000)
+        self.room_lately = self._rooms_lately.load
+        """The room as of a minute ago at most: good for what never changes, and to hint at its head."""
+        self.member_lately = self._members_lately.load
+        """The member as of RIGHTS_SECONDS ago at most: good for whether they are one."""
+        self.identity = self._identities.load
+        """The user of a session that is open, or None."""
+
+    def hear(self, event: Event, _: Sequence[Channel]) -> None:
+        """Forget what no longer holds: listens on RIGHTS."""
+        if isinstance(event, MemberLeft):
+            self._members_lately.forget((event.room_id, event.user_id))
+        elif isinstance(event, SessionEnded):
+            for session_id in event.session_ids:
+                self._identities.forget(session_id)
+
+    def forget_user(self, user_id: ObjectId) -> None:
+        """The user's profile changed: no session of theirs is believed any longer."""
+        self._identities.forget_where(lambda identity: identity.user_id == user_id)
 
     async def profiles(self, user_ids: Iterable[ObjectId]) -> dict[ObjectId, Profile]:
         """Those of the users that exist."""
         return await self._fetch_profiles(list(user_ids))
-
-    async def room_lately(self, room_id: ObjectId) -> Room | None:
-        """The room as of up to ROOM_SECONDS ago: good for what never changes, and to hint at its head."""
-        known = self._rooms_lately.get(room_id)
-        if known is not None and known[0] > time.monotonic():
-            return known[1]
-        room = await self.room(room_id)
-        if room is not None:
-            self._rooms_lately[room_id] = (time.monotonic() + ROOM_SECONDS, room)
-            if len(self._rooms_lately) > ROOMS_REMEMBERED:
-                self._rooms_lately.popitem(last=False)
-        return room
 
     async def member_counts(self, room_ids: Iterable[ObjectId]) -> dict[ObjectId, int]:
         """How many members each of the rooms has; a room without any is left out."""
         match = {"$match": {"room_id": {"$in": list(room_ids)}}}
         counts = await self._members.aggregate([match, {"$group": {"_id": "$room_id", "count": {"$sum": 1}}}])
         return {row["_id"]: row["count"] async for row in counts}
-
-    async def identity(self, session_id: ObjectId) -> Identity | None:
-        """The user of a session that is open, or None."""
-        known = self._identities.get(session_id)
-        if known is not None and known[0] > time.monotonic():
-            return known[1]
-        identity = await self._identity(session_id)
-        if identity is not None:
-            self._identities[session_id] = (time.monotonic() + IDENTITY_SECONDS, identity)
-            self._identities.move_to_end(session_id)
-            if len(self._identities) > IDENTITIES_REMEMBERED:
-                self._identities.popitem(last=False)
-        return identity
-
-    def forget_identities(self, session_ids: Iterable[ObjectId]) -> None:
-        for session_id in session_ids:
-            self._identities.pop(session_id, None)
-
-    def forget_user(self, user_id: ObjectId) -> None:
-        """The user's profile changed: no session of theirs is believed any longer."""
-        self.forget_identities(
-            [session_id for session_id, (_, known) in self._identities.items() if known.user_id == user_id]
-        )
 
     async def _fetch_identities(self, session_ids: Sequence[ObjectId]) -> Mapping[ObjectId, Identity]:
         good = {"_id": {"$in": list(session_ids)}, "revoked_at": None, "expires_at": {"$gt": utc_now()}}

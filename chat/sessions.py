@@ -9,7 +9,7 @@ from pymongo import ReturnDocument
 
 from chat.context import Context, Core, Viewer
 from chat.errors import NotFound, SessionOver
-from chat.events import SessionEnded, user_channel
+from chat.events import RIGHTS, SessionEnded, user_channel
 from chat.tokens import RefreshToken
 from models.base import parse_id, utc_now
 from models.session import Session
@@ -102,5 +102,4 @@ async def end_sessions(core: Core, user_id: ObjectId, session_ids: list[ObjectId
     await Session.find({"_id": {"$in": session_ids}, "user_id": user_id, "revoked_at": None}).update(
         {"$set": {"revoked_at": utc_now()}}
     )
-    core.reads.forget_identities(session_ids)
-    core.bus.publish(SessionEnded(user_id, tuple(session_ids)), [user_channel(user_id)])
+    core.bus.publish(SessionEnded(user_id, tuple(session_ids)), [user_channel(user_id), RIGHTS])
