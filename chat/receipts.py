@@ -70,27 +70,39 @@ async def _move(ctx: Context, room_id: str, seq: int, kinds: Sequence[ReceiptKin
     access = await access_room(ctx, room_id)
     if seq < 0:
         raise BadInput("A seq is 0 or more.", field="seq")
-    if all(getattr(access.member, _field(kind)) >= seq for kind in kinds):
-        return access.member
-    head = (await heads(ctx, [access.room]))[access.room_id].head
-    goal = min(seq, head.seq)
-    first, now = _field(kinds[0]), utc_now()
-    raised: dict[str, Any] = {_field(kind): goal for kind in kinds}
-    if ReceiptKind.READ in kinds:
-        raised["read_at"] = now
-    before = await ctx.core.database["members"].find_one_and_update(
-        {"_id": access.member.id, first: {"$lt": goal}},
-        {"$max": raised},
-        return_document=ReturnDocument.BEFORE,
-    )
-    if before is None:  # another device was faster or further
-        return (await access_room(ctx, access.room_id)).member
-    member: Member = Member.model_validate(
-        before | {name: max(before.get(name) or value, value) for name, value in raised.items()}
-    )
-    await _log(member, {kind: before[_field(kind)] for kind in kinds if before[_field(kind)] < goal}, now)
-    await ctx.core.receipt_news.tell(access.room_id, watermark(member))
+    member = access.member
+    if not _behind(member, kinds, seq):
+        return member
+    goal = min(seq, (await heads(ctx, [access.room]))[access.room_id].head.seq)
+    while behind := _behind(member, kinds, goal):
+        now = utc_now()
+        moved = await _raise_marks(ctx, member, behind, goal, now)
+        if moved is not None:
+            await _log(moved, behind, now)
+            await ctx.core.receipt_news.tell(access.room_id, watermark(moved))
+            return moved
+        member = (await access_room(ctx, access.room_id)).member  # another device was faster
     return member
+
+
+def _behind(member: Member, kinds: Sequence[ReceiptKind], goal: int) -> dict[ReceiptKind, int]:
+    """The marks that have not reached the goal, and where they stand."""
+    return {kind: mark for kind in kinds if (mark := getattr(member, _field(kind))) < goal}
+
+
+async def _raise_marks(
+    ctx: Context, member: Member, behind: Mapping[ReceiptKind, int], goal: int, now: datetime
+) -> Member | None:
+    """Move these marks to the goal; None when they no longer stand where they stood."""
+    fields: dict[str, Any] = {_field(kind): goal for kind in behind}
+    if ReceiptKind.READ in behind:
+        fields["read_at"] = now
+    row = await ctx.core.database["members"].find_one_and_update(
+        {"_id": member.id, **{_field(kind): mark for kind, mark in behind.items()}},
+        {"$set": fields},
+        return_document=ReturnDocument.AFTER,
+    )
+    return Member.model_validate(row) if row else None
 
 
 async def _log(member: Member, moves: Mapping[ReceiptKind, int], at: datetime) -> None:
