@@ -331,8 +331,8 @@ class Crowd:
         self.clocks: list[int] = []
         self.sent: dict[str, str] = {}
         """Who sent which message, by its id."""
-        self.states: dict[str, Json] = {}
-        """The newest state of each message that anybody was told."""
+        self.reactions: set[tuple[str, str]] = set()
+        """Which emoji was put on which message."""
 
     async def act(self, person: Person, chance: random.Random) -> None:
         """Send, edit one's own, or react to anything."""
@@ -347,6 +347,7 @@ class Crowd:
         else:
             reaction = {"id": chance.choice(list(self.sent)), "emoji": uuid.uuid4().hex}
             message = (await person.ask(MARK, **reaction))["addReaction"]
+            self.reactions.add((reaction["id"], reaction["emoji"]))
         self.clocks.append(message["clock"])
 
     async def act_on(self, person: Person, seed: int, times: int) -> None:
@@ -396,6 +397,9 @@ async def test_writers_at_two_instances_never_take_a_clock_twice_and_readers_mis
         history = await first.history(room)
         assert [message["seq"] for message in history] == list(range(1, len(crowd.sent) + 1))
         assert {message["id"] for message in history} == crowd.sent.keys()
+        assert crowd.reactions == {
+            (message["id"], reaction["emoji"]) for message in history for reaction in message["reactions"]
+        }
         for reader in readers:
             await reader.catch_up()
             assert reader.clock == 200

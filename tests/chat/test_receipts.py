@@ -1,0 +1,168 @@
+"""Receipts: how far each has read and received, who read a message, and what is unread."""
+
+import asyncio
+import random
+from typing import Final
+
+import pytest
+
+from tests.chat.asking import DELETE, MARK_DELIVERED, MARK_READ, SET_TYPING, log_in, refused
+from tests.fixtures.people import Json, People, Person
+
+RECEIPTS: Final = (
+    "query($id: ID!, $first: Int!, $after: String) { message(id: $id) { "
+    "readBy(first: $first, after: $after) { nodes { user { id } at } pageInfo { hasNextPage endCursor } } "
+    "deliveredTo(first: $first, after: $after) { nodes { user { id } at } } } }"
+)
+UNREAD: Final = "query($room: ID!) { room(id: $room) { unreadCount } viewer { unreadCount } }"
+
+
+async def mark_read(person: Person, room: str, seq: int) -> Json:
+    marks: Json = (await person.ask(MARK_READ, room=room, seq=seq))["markRead"]
+    return marks
+
+
+async def mark_delivered(person: Person, room: str, seq: int) -> Json:
+    marks: Json = (await person.ask(MARK_DELIVERED, room=room, seq=seq))["markDelivered"]
+    return marks
+
+
+async def readers(person: Person, message_id: str, what: str = "readBy") -> list[str]:
+    receipts = (await person.ask(RECEIPTS, id=message_id, first=100))["message"][what]["nodes"]
+    return [receipt["user"]["id"] for receipt in receipts]
+
+
+async def unread(person: Person, room: str) -> int:
+    answer = await person.ask(UNREAD, room=room)
+    assert answer["viewer"]["unreadCount"] == answer["room"]["unreadCount"]
+    return int(answer["room"]["unreadCount"])
+
+
+async def test_a_mark_only_ever_moves_forward_and_never_past_the_last_message(people: People) -> None:
+    ada, lin = await people.register_all("ada", "lin")
+    room = await ada.open_direct_room(lin)
+    for number in range(10):
+        await ada.send(room, f"Message {number}")
+    first = await mark_read(lin, room, 5)
+    assert (first["readSeq"], first["deliveredSeq"]) == (5, 5)
+    for seq in (4, 0, 5):
+        assert await mark_read(lin, room, seq) == first
+    assert (await mark_delivered(lin, room, 8)) == {"readSeq": 5, "deliveredSeq": 8}
+    assert (await mark_delivered(lin, room, 7)) == {"readSeq": 5, "deliveredSeq": 8}
+    last = await mark_read(lin, room, 2**31 - 1)
+    assert (last["readSeq"], last["deliveredSeq"]) == (10, 10)
+    for query in (MARK_READ, MARK_DELIVERED):
+        with refused("BAD_INPUT", "seq"):
+            await lin.ask(query, room=room, seq=-1)
+
+
+async def test_devices_that_mark_out_of_order_agree_on_the_furthest(people: People) -> None:
+    ada, lin = await people.register_all("ada", "lin")
+    phone = await log_in(lin)
+    room = await ada.open_direct_room(lin)
+    sent = [await ada.send(room, f"Message {number}") for number in range(40)]
+    order = list(range(1, 41))
+    random.Random(1).shuffle(order)
+    async with ada.listening(room, since=0) as ear:
+        await ear.until_type("RoomSynced")
+        await asyncio.gather(
+            *(mark_read(phone if seq % 2 else lin, room, seq) for seq in order),
+            *(mark_delivered(lin if seq % 2 else phone, room, seq) for seq in order),
+        )
+        told: list[int] = []
+        while not told or told[-1] != 40:
+            event = await ear.until_type("ReceiptsChanged")
+            told += [mark["readSeq"] for mark in event["receipts"] if mark["userId"] == lin.id]
+        assert told == sorted(told)
+    for device in (lin, phone):
+        assert (await mark_read(device, room, 0))["readSeq"] == 40
+        assert await unread(device, room) == 0
+    for message in sent:
+        assert await readers(ada, message["id"]) == [lin.id]
+        assert await readers(ada, message["id"], "deliveredTo") == [lin.id]
+
+
+async def test_a_message_tells_who_read_it_and_when_the_first_first(people: People) -> None:
+    ada, lin, eve, kay = await people.register_all("ada", "lin", "eve", "kay")
+    room = await ada.create_room(lin, eve, kay)
+    first, second = await ada.send(room, "First"), await ada.send(room, "Second")
+    await mark_read(ada, room, 2)
+    await mark_read(kay, room, 1)
+    await mark_read(lin, room, 2)
+    await mark_read(kay, room, 2)
+    await mark_delivered(eve, room, 2)
+    assert await readers(ada, first["id"]) == [kay.id, lin.id]
+    assert await readers(ada, second["id"]) == [lin.id, kay.id]
+    assert await readers(ada, first["id"], "deliveredTo") == [kay.id, lin.id, eve.id]
+
+    page = (await ada.ask(RECEIPTS, id=second["id"], first=1))["message"]["readBy"]
+    assert page["pageInfo"]["hasNextPage"]
+    after = page["pageInfo"]["endCursor"]
+    rest = (await ada.ask(RECEIPTS, id=second["id"], first=1, after=after))["message"]["readBy"]
+    receipts = page["nodes"] + rest["nodes"]
+    assert [receipt["user"]["id"] for receipt in receipts] == [lin.id, kay.id]
+    assert second["createdAt"] <= receipts[0]["at"] <= receipts[1]["at"]
+    assert not rest["pageInfo"]["hasNextPage"]
+    with refused("BAD_INPUT", "after"):
+        await ada.ask(RECEIPTS, id=second["id"], first=1, after="nonsense")
+
+
+async def test_what_was_there_before_one_came_is_not_unread(people: People) -> None:
+    ada, lin = await people.register_all("ada", "lin")
+    room = await ada.create_room(private=False)
+    before = await ada.send(room, "Before")
+    await lin.ask("mutation($room: ID!) { joinRoom(roomId: $room) { id } }", room=room)
+    await ada.send(room, "After")
+    assert await unread(lin, room) == 1
+    await mark_read(lin, room, 2)
+    assert await readers(ada, before["id"]) == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_unread_is_what_a_recount_gives_after_anything(people: People, seed: int) -> None:
+    chance = random.Random(seed)
+    ada, lin = await people.register_all("ada", "lin")
+    room = await ada.open_direct_room(lin)
+    devices = {ada.id: [ada, await log_in(ada)], lin.id: [lin, await log_in(lin)]}
+    read = {ada.id: 0, lin.id: 0}
+    for _ in range(60):
+        person = chance.choice((ada, lin))
+        device = chance.choice(devices[person.id])
+        choice = chance.random()
+        history = await device.history(room)
+        if choice < 0.5 or not history:
+            await device.send(room, "Hello")
+        elif choice < 0.7:
+            own = [message for message in history if message["sender"]["id"] == person.id]
+            if own:
+                await device.ask(DELETE, id=chance.choice(own)["id"])
+        else:
+            seq = chance.randint(0, len(history) + 3)
+            read[person.id] = max(read[person.id], min(seq, len(history)))
+            assert (await mark_read(device, room, seq))["readSeq"] == read[person.id]
+        history = await ada.history(room)
+        for reader in (ada, lin):
+            recount = sum(
+                message["seq"] > read[reader.id]
+                and message["sender"]["id"] != reader.id
+                and message["deletedAt"] is None
+                for message in history
+            )
+            assert await unread(chance.choice(devices[reader.id]), room) == recount
+
+
+async def test_typing_is_told_and_ends_with_the_message(people: People) -> None:
+    ada, lin = await people.register_all("ada", "lin")
+    room = await ada.open_direct_room(lin)
+    async with lin.listening(room, since=0) as ear:
+        await ear.until_type("RoomSynced")
+        await ada.ask(SET_TYPING, room=room, typing=True)
+        await ada.ask(SET_TYPING, room=room, typing=True)
+        await ada.send(room, "Written")
+        await ear.until_type("MessageSent")
+        told = [
+            event["typing"] if event["__typename"] == "TypingChanged" else event["__typename"]
+            for event in ear.heard
+            if event["__typename"] in {"TypingChanged", "MessageSent"}
+        ]
+        assert told == [True, False, "MessageSent"]
