@@ -1,4 +1,4 @@
-"""Accounts, rooms and histories written straight into the database, in the form that Parley stores them in."""
+"""Accounts, rooms and histories written straight into the database, as Parley stores them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -49,24 +49,37 @@ def add_room(
 ) -> Room:
     """A group with these members and so many messages, whose senders take turns."""
     room = Room(ObjectId(), size)
+    _insert(database, "messages", messages(room.id, members, size))
+    _insert(database, "members", (_member(room.id, user_id) for user_id in members))
+    _insert(database, "rooms", [_room(room, name, members[0])])
+    return room
+
+
+def add_member(database: Database[dict[str, Any]], room_id: ObjectId, user_id: ObjectId) -> None:
+    _insert(database, "members", [_member(room_id, user_id)])
+
+
+def find_room(database: Database[dict[str, Any]], name: str) -> Room | None:
+    """The room of that name, if it was added as a whole."""
+    row = database["rooms"].find_one({"name": name})
+    return Room(row["_id"], row["last_seq"]) if row else None
+
+
+def _room(room: Room, name: str, owner: ObjectId) -> dict[str, Any]:
     now = utc_now()
-    document = {
+    return {
         "_id": room.id,
         "kind": RoomKind.GROUP,
         "name": name,
         "name_key": name.casefold(),
         "is_private": True,
-        "created_by": members[0],
+        "created_by": owner,
         "created_at": now,
-        "last_seq": size,
-        "clock": size,
+        "last_seq": room.size,
+        "clock": room.size,
         "last_message_at": now,
         "members_version": 0,
     }
-    _insert(database, "rooms", [document])
-    _insert(database, "members", (_member(room.id, user_id) for user_id in members))
-    _insert(database, "messages", messages(room.id, members, size))
-    return room
 
 
 def messages(room_id: ObjectId, senders: Sequence[ObjectId], count: int) -> Iterator[dict[str, Any]]:
@@ -76,9 +89,7 @@ def messages(room_id: ObjectId, senders: Sequence[ObjectId], count: int) -> Iter
         sender = senders[seq % len(senders)]
         written = begin + timedelta(minutes=seq)
         name = f"{room_id}-{seq}"
-        draft = Draft(
-            room_id=room_id, sender_id=sender, client_id=name, content=CONTENT, created_at=written
-        )
+        draft = Draft(room_id=room_id, sender_id=sender, client_id=name, content=CONTENT, created_at=written)
         yield draft.numbered(seq, seq)
 
 

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Sequence
 from contextlib import suppress
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from bench import wire
@@ -25,12 +26,6 @@ from scripts import local_redis, workers
 SECRET = "a secret of the benchmarks, of 32 bytes or more"
 DATABASE_NAME = "parley_bench"
 SEND = "mutation Send($message: SendMessageInput!) { sendMessage(input: $message) { id seq } }"
-ACCOUNT = {
-    "username": "ada-lovelace",
-    "displayName": "Ada Lovelace",
-    "email": "ada@example.org",
-    "password": "correct horse battery",
-}
 
 
 class Parley(Contender):
@@ -39,8 +34,12 @@ class Parley(Contender):
     name = "Parley, GraphQL"
     order_key = '"seq":'
 
+    @property
+    def database_folder(self) -> Path:
+        return self.folder / "database"
+
     def start(self) -> None:
-        self.database = self.parts.enter_context(EmbeddedDatabase(self.folder / "database"))
+        self.database = self.parts.enter_context(EmbeddedDatabase(self.database_folder))
         self.redis_url = ""
         if self.instances > 1:
             _, self.redis_url = self.parts.enter_context(local_redis.run(self.folder / "redis.log"))
@@ -52,17 +51,26 @@ class Parley(Contender):
 
     def prepare(self) -> None:
         """Make the accounts and rooms."""
-        made = self.ask(
-            "mutation($account: RegisterInput!) { register(input: $account) { accessToken } }",
-            account=ACCOUNT,
-        )
-        self.token = made["register"]["accessToken"]
+        self.token, self.user_id = self.register()
         for number in range(self.room_count):
             room = {"name": f"Room {number}", "isPrivate": True, "memberIds": []}
             made = self.ask(
                 "mutation($room: CreateRoomInput!) { createRoom(input: $room) { id } }", room=room
             )
             self.rooms.append(made["createRoom"]["id"])
+
+    def register(self) -> tuple[str, str]:
+        """A new account's token and id."""
+        username = f"ada-{uuid.uuid4().hex[:8]}"
+        account = {
+            "username": username,
+            "displayName": "Ada Lovelace",
+            "email": f"{username}@example.org",
+            "password": "correct horse battery",
+        }
+        query = "mutation($new: RegisterInput!) { register(input: $new) { accessToken user { id } } }"
+        made = self.ask(query, new=account)["register"]
+        return made["accessToken"], made["user"]["id"]
 
     def listen(self, rooms: Sequence[int]) -> list[Step]:
         subscribes = [

@@ -3,21 +3,22 @@
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import uvloop
 from bson import ObjectId
 from pymongo import MongoClient
 
-from api.app import open_core
-from api.settings import Settings
 from bench import people
-from bench.contenders.parley import DATABASE_NAME, SECRET
+from bench.contenders.parley import DATABASE_NAME
 from bench.machine import on_server_core
 from bench.measure import Discarded
 from bench.rows import Rows
+from bench.workloads.core import open_bench_core
 from bench.workloads.options import Options
 from chat.context import Context, Core, Viewer
 from chat.messages import send_message
@@ -31,14 +32,15 @@ BARE = "bare_messages"
 
 def run(options: Options) -> Rows:
     rows = Rows("sends", ["senders"])
-    with TemporaryDirectory(prefix="bench-") as folder, EmbeddedDatabase(Path(folder)) as database:
+    with TemporaryDirectory(prefix="bench-") as folder, EmbeddedDatabase(Path(folder)) as database:  # noqa: SIM117
         with on_server_core():
-            asyncio.run(_run(rows, options, database.url))
+            uvloop.run(_run(rows, options, database.url))  # the loop that the server has
     return rows
 
 
 async def _run(rows: Rows, options: Options, url: str) -> None:
-    async with _core(url) as core:
+    async with AsyncExitStack() as stack:
+        core = await open_bench_core(url, stack)
         bare = core.database[BARE]
         await bare.create_indexes(Message.Settings.indexes)
         for run in range(1, options.runs + 1):
@@ -58,20 +60,6 @@ async def _run(rows: Rows, options: Options, url: str) -> None:
                 )
 
 
-@asynccontextmanager
-async def _core(url: str) -> AsyncIterator[Core]:
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]  # an argument that mypy's plugin does not know
-        jwt_secrets=(SECRET,),
-        database_url=url,
-        database_name=DATABASE_NAME,
-        redis_url=None,
-        rate_limits=False,
-    )
-    async with AsyncExitStack() as stack:
-        yield await open_core(settings, stack)
-
-
 async def _insert_bare(messages: Collection, count: int, *, batch: int) -> float:
     """Messages a second in ordered batches of the same documents, made beforehand."""
     documents = list(people.messages(ObjectId(), [ObjectId()], count))
@@ -83,7 +71,7 @@ async def _insert_bare(messages: Collection, count: int, *, batch: int) -> float
 
 async def _send(core: Core, url: str, count: int, senders: int) -> float:
     """Messages a second through the operation, by so many members of a new room at once."""
-    with MongoClient(url) as client:
+    with MongoClient[dict[str, Any]](url) as client:
         profiles = people.add_people(client[DATABASE_NAME], senders)
         room = people.add_room(client[DATABASE_NAME], "Tea", [profile["_id"] for profile in profiles])
     asking = [Context(core, Viewer(profile, ObjectId(), time.time() + 3_600)) for profile in profiles]
