@@ -44,6 +44,17 @@ class GraphQLSocket:
     What runs on it is a task as long as it has something to do, and a mere feed once it only listens.
     """
 
+    __slots__ = (
+        "_context",
+        "_is_initialised",
+        "_operations",
+        "_outlet",
+        "_resuming",
+        "_running",
+        "_timer",
+        "_viewer",
+    )
+
     def __init__(self, operations: Operations, outlet: Outlet, context: Context) -> None:
         self._operations = operations
         self._outlet = outlet

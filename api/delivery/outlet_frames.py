@@ -48,6 +48,17 @@ class Flusher:
 class FrameOutlet:
     """Order and loss: see Outlet."""
 
+    __slots__ = (
+        "_drained",
+        "_flusher",
+        "_frames",
+        "_is_closing",
+        "_lag_timer",
+        "_lagging",
+        "_waiting",
+        "_wheel",
+    )
+
     def __init__(self, frames: FrameProtocol, flusher: Flusher, wheel: "PingWheel") -> None:
         self._frames = frames
         self._flusher = flusher
@@ -57,7 +68,7 @@ class FrameOutlet:
         self._lagging: Callable[[], None] | None = None
         self._drained: Callable[[], None] | None = None
         self._lag_timer: asyncio.TimerHandle | None = None
-        frames.on_lag(self._begin_lag, self._end_lag)
+        frames.take_over(self._begin_lag, self._end_lag)
         wheel.add(frames)
 
     @property
