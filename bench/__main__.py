@@ -14,6 +14,11 @@ from scripts.local_redis import RedisFailed
 
 WORKLOADS = {
     "fanout": "one room of 100, 1,000 and 9,000 sockets: CPU for each delivery",
+    "chat": "500 rooms of 20 in the mean, two instances, steady sends through store and Redis",
+    "idle": "10,000 subscribed sockets that hear nothing",
+    "burst": "50 messages in 10 ms to 500 members",
+    "slow": "1 % of the sockets stop reading",
+    "storm": "5,000 sockets drop and come back, the rooms talk on",
     "reads": "a page of 50 messages, from a short and a long history, and against graphql-js",
     "sends": "one room, 1 and 64 senders, against the driver alone on the same store",
 }

@@ -35,14 +35,23 @@ class Measured:
 
 @contextmanager
 def clients_of(
-    contender: Contender, listeners: Sequence[Sequence[int]], *, senders: int = 1, at_once: int = 64
+    contender: Contender,
+    listeners: Sequence[Sequence[int]],
+    *,
+    senders: int = 1,
+    at_once: int = 64,
+    is_overlapping: bool = False,
 ) -> Iterator[LoadClient]:
-    """Listeners, each in its rooms, and after them the senders, spread over the instances; all hear all."""
+    """Listeners, each in its rooms, and after them the senders, spread over the instances; all hear all.
+
+    Messages must be heard in the order of sending or, where sends into a room overlap, in the server's.
+    """
     with (
         TemporaryDirectory(prefix="bench-") as folder,
         LoadClient(install.load_client(), Path(folder)) as load,
     ):
-        load.rooms(requests_of(contender, len(listeners), senders), order_key=contender.order_key)
+        key = contender.order_key if is_overlapping else ""
+        load.rooms(requests_of(contender, len(listeners), senders), order_key=key)
         sending = [Connection(contender.ports[n % len(contender.ports)]) for n in range(senders)]
         load.open([*connections_of(contender, listeners), *sending], at_once=at_once)
         wait_until_live(load, contender)
@@ -51,9 +60,8 @@ def clients_of(
 
 def connections_of(contender: Contender, listeners: Sequence[Sequence[int]]) -> list[Connection]:
     ports = contender.ports
-    steps = {tuple(rooms): contender.listen(rooms) for rooms in listeners}
     return [
-        Connection(ports[number % len(ports)], rooms, steps[tuple(rooms)])
+        Connection(ports[number % len(ports)], rooms, contender.listen(rooms, number))
         for number, rooms in enumerate(listeners)
     ]
 

@@ -44,6 +44,13 @@ def add_people(database: Database[dict[str, Any]], count: int) -> list[Profile]:
     return profiles
 
 
+def add_sessions(database: Database[dict[str, Any]], user_ids: Sequence[ObjectId]) -> list[ObjectId]:
+    """An open session for each user."""
+    sessions = [_session(user_id) for user_id in user_ids]
+    _insert(database, "sessions", sessions)
+    return [session["_id"] for session in sessions]
+
+
 def add_room(
     database: Database[dict[str, Any]], name: str, members: Sequence[ObjectId], *, size: int = 0
 ) -> Room:
@@ -101,6 +108,22 @@ def _account(profile: Profile) -> dict[str, Any]:
         "name_key": profile["display_name"].casefold(),
         "created_at": utc_now(),
         "disabled_at": None,
+    }
+
+
+def _session(user_id: ObjectId) -> dict[str, Any]:
+    now = utc_now()
+    return {
+        "_id": ObjectId(),
+        "user_id": user_id,
+        "refresh_hash": b"",
+        "previous_hash": None,
+        "generation": 0,
+        "device": None,
+        "created_at": now,
+        "used_at": now,
+        "expires_at": now + timedelta(days=1),
+        "revoked_at": None,
     }
 
 

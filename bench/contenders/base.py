@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
 
+from bench import wire
 from bench.load_client import Step
 from bench.machine import on_server_core
 from models.child_process import ChildProcess, free_port
@@ -25,12 +26,13 @@ class Contender:
 
     name: ClassVar[str]
     order_key: ClassVar[str] = ""
-    """What stands before a message's number in its frames, where the server numbers them."""
+    """What stands before a message's number in its frames, where the server numbers a room's messages."""
 
     def __init__(self, folder: Path, room_count: int = 1, instances: int = 1) -> None:
         self.folder = folder
         self.room_count = room_count
         self.instances = instances
+        self.content = wire.CONTENT
         self.servers: list[ChildProcess] = []
         self.ports: list[int] = []
         self.parts = ExitStack()
@@ -50,8 +52,8 @@ class Contender:
         """How one server is started."""
         raise NotImplementedError
 
-    def listen(self, rooms: Sequence[int]) -> list[Step]:
-        """What a client says to hear these rooms."""
+    def listen(self, rooms: Sequence[int], person: int = 0) -> list[Step]:
+        """What a client says to hear these rooms, where it matters as whom."""
         raise NotImplementedError
 
     def send(self, room: int) -> bytes:

@@ -72,7 +72,7 @@ class Parley(Contender):
         made = self.ask(query, new=account)["register"]
         return made["accessToken"], made["user"]["id"]
 
-    def listen(self, rooms: Sequence[int]) -> list[Step]:
+    def listen(self, rooms: Sequence[int], person: int = 0) -> list[Step]:
         subscribes = [
             subscribe(str(n), SUBSCRIPTION, roomId=self.rooms[room]) for n, room in enumerate(rooms)
         ]
@@ -82,7 +82,7 @@ class Parley(Contender):
     def send(self, room: int) -> bytes:
         message = {
             "roomId": self.rooms[room],
-            "content": wire.CONTENT,
+            "content": self.content,
             "clientId": f"{uuid.uuid4().hex}-{wire.PLACE}",
         }
         return self.request(SEND, self.token, message=message)

@@ -25,17 +25,20 @@ def room_name(room: int) -> str:
 class Peer(Contender):
     """A server that delivers what a POST brings."""
 
+    order_key = '"seq":'
+
     def send(self, room: int) -> bytes:
-        return wire.post("/send", {"room": room_name(room), "content": wire.CONTENT})
+        return wire.post("/send", {"room": room_name(room), "content": self.content})
 
 
 class Floor(Peer):
     name = "C send() floor"
+    order_key = ""
 
     def command(self, port: int) -> list[str | Path]:
         return [install.floor(), str(port)]
 
-    def listen(self, rooms: Sequence[int]) -> list[Step]:
+    def listen(self, rooms: Sequence[int], person: int = 0) -> list[Step]:
         return [Step(wire.upgrade("/"), b"HTTP")]
 
     def send(self, room: int) -> bytes:
@@ -58,7 +61,7 @@ class SocketIO(Peer):
         more = [self._redis.removeprefix("unix://")] if self._redis else []
         return [*install.node("socketio.js"), str(port), *more]
 
-    def listen(self, rooms: Sequence[int]) -> list[Step]:
+    def listen(self, rooms: Sequence[int], person: int = 0) -> list[Step]:
         join = json.dumps(["join", [room_name(room) for room in rooms]], separators=(",", ":"))
         return [
             Step(wire.upgrade(self.path), b"HTTP"),
@@ -81,7 +84,7 @@ class GraphQLWs(Peer):
     def command(self, port: int) -> list[str | Path]:
         return [*install.node("graphql_ws.js"), str(port)]
 
-    def listen(self, rooms: Sequence[int]) -> list[Step]:
+    def listen(self, rooms: Sequence[int], person: int = 0) -> list[Step]:
         subscribes = [subscribe(str(n), SUBSCRIPTION, roomId=room_name(room)) for n, room in enumerate(rooms)]
         return [*open_graphql({}), *(Step(frame) for frame in subscribes)]
 

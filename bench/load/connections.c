@@ -69,6 +69,8 @@ static void open_one(struct connection *c) {
     if (c->fd < 0) fail("socket: %s", strerror(errno));
     int on = 1;
     setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    int window = 64 << 10; /* so that it shows soon who does not read */
+    setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &window, sizeof window);
     struct linger at_once = {1, 0}; /* leave no TIME_WAIT: the ports are needed again */
     setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     if (connect(c->fd, (struct sockaddr *)&address, sizeof address) && errno != EINPROGRESS)
