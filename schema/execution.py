@@ -40,6 +40,8 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
         return known[1]
 
     def _compile(self, kind: GraphQLObjectType, fields: Any) -> Read | None:
+        if "strawberry-definition" not in (kind.extensions or {}):  # a type of introspection
+            return None
         readers: dict[str, Read] = {}
         for name, details in fields.items():
             field_name = details[0].node.name.value
