@@ -8,13 +8,18 @@ from typing import Any, Final, cast
 from graphql import (
     ASTValidationRule,
     DocumentNode,
+    ExecutionResult,
     FieldNode,
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
+    KnownFragmentNamesRule,
+    NoFragmentCyclesRule,
     OperationDefinitionNode,
+    OperationType,
     ValidationContext,
     ValidationRule,
+    get_operation_ast,
     parse,
 )
 from graphql.validation import NoSchemaIntrospectionCustomRule, specified_rules
@@ -30,6 +35,8 @@ DEPTH: Final = 12
 ALIASES: Final = 20
 ROOT_FIELDS: Final = 20
 DIRECTIVES: Final = 20
+SOUND: Final = (KnownFragmentNamesRule, NoFragmentCyclesRule)
+"""What must hold before the limits can be counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +78,17 @@ class Documents:
         except RecursionError:
             return Prepared(None, [GraphQLError("The document is nested too deep.")])
         limits = self._rules[: -len(specified_rules)]
-        errors = validate_document(schema, document, limits) or validate_document(
-            schema, document, self._rules
+        errors = next(
+            filter(None, (validate_document(schema, document, r) for r in (SOUND, limits, self._rules))), []
         )
-        return Prepared(document, [self._without_suggestion(error) for error in errors])
+        return Prepared(document, [self.without_suggestion(error) for error in errors])
 
-    def _without_suggestion(self, error: GraphQLError) -> GraphQLError:
+    def without_suggestion(self, error: GraphQLError) -> GraphQLError:
         """Where introspection is off, an error does not name what would have been right either."""
         begin = error.message.find(" Did you mean")
         if begin < 0 or not self._hide_suggestions:
             return error
-        return GraphQLError(error.message[:begin], nodes=error.nodes)
+        return GraphQLError(error.message[:begin], nodes=error.nodes, path=error.path)
 
 
 class PreparedDocuments(SchemaExtension):
@@ -91,18 +98,34 @@ class PreparedDocuments(SchemaExtension):
         self._documents = documents
         self._prepared = Prepared(None, [])
 
+    def on_operation(self) -> Iterator[None]:
+        yield
+        result = self.execution_context.result
+        if isinstance(result, ExecutionResult) and result.errors:
+            result.errors = [self._documents.without_suggestion(error) for error in result.errors]
+
     def on_parse(self) -> Iterator[None]:
         context = self.execution_context
         schema = cast(Any, context.schema)._schema
         self._prepared = self._documents.prepare(schema, context.query or "")
         if self._prepared.document is None:
             raise self._prepared.errors[0]
+        _refuse_unfit(self._prepared.document, context._provided_operation_name)
         context.graphql_document = self._prepared.document
         yield
 
     def on_validate(self) -> Iterator[None]:
         self.execution_context.pre_execution_errors = list(self._prepared.errors)
         yield
+
+
+def _refuse_unfit(document: DocumentNode, operation_name: str | None) -> None:
+    """Raises GraphQLError unless it is clear what to execute, and it is no subscription."""
+    operation = get_operation_ast(document, operation_name)
+    if operation is None:
+        raise GraphQLError("Name the operation to execute.")
+    if operation.operation is OperationType.SUBSCRIPTION:
+        raise GraphQLError("Subscriptions need a WebSocket.", nodes=operation)
 
 
 class FewRootFields(ValidationRule):
