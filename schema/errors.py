@@ -20,7 +20,7 @@ def present(error: GraphQLError) -> GraphQLError:
         cause = DatabaseAway()
     if isinstance(cause, ChatError):
         return _located(error, cause.message, cause.code, cause.field, cause.retry_after)
-    if cause is None:
+    if cause is None or (isinstance(cause, ValueError) and not error.path):  # a value that is no value
         return _located(error, error.message, ErrorCode.BAD_INPUT)
     error_id = str(ObjectId())
     log.error("graphql.internal_error", error_id=error_id, path=error.path, exc_info=cause)
