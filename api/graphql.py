@@ -128,7 +128,7 @@ def _read(request: Request, body: bytes) -> dict[str, Any]:
         asked = orjson.loads(body)
     except orjson.JSONDecodeError:
         raise BadInput("The body is not JSON.") from None
-    if not isinstance(asked, dict) or not isinstance(asked.get("query"), str):
+    if not isinstance(asked, dict) or not isinstance(asked.get("query"), str) or not asked["query"]:
         raise BadInput("The body needs a `query`.", field="query")
     if not isinstance(asked.get("variables"), dict | None):
         raise BadInput("`variables` must be an object.", field="variables")
