@@ -1,6 +1,7 @@
 """The words of the documentation pane that many arguments share."""
 
-from typing import Annotated, Final, TypeAlias
+from enum import Enum
+from typing import Annotated, Any, Final, TypeAlias, cast
 
 import strawberry
 from strawberry.schema_directive import Location
@@ -18,6 +19,12 @@ After: TypeAlias = Annotated[
 ]
 
 CURSOR: Final = "Marks a place in the list, for `after` and `before`. Opaque: keep it, do not read it."
+
+
+def describe_values(kind: type[Enum], **descriptions: str) -> None:
+    """Describe each value of an enum of Strawberry whose Python form knows nothing of GraphQL."""
+    for value in cast(Any, kind).__strawberry_definition__.values:
+        value.description = descriptions[value.name]
 
 
 @strawberry.schema_directive(

@@ -16,7 +16,7 @@ from chat.heads import RoomHead
 from models.member import Role
 from models.room import RoomKind
 from schema.context import Asked, Info
-from schema.describing import After, First, OfViewer
+from schema.describing import After, First, OfViewer, describe_values
 from schema.messages import Message, message_connection, to_message
 from schema.node import Node
 from schema.pagination import (
@@ -33,6 +33,13 @@ PAGE_DEFAULT: Final = 50
 
 strawberry.enum(RoomKind, description="What a room is.")
 strawberry.enum(Role, description="What a member may do in a group.")
+describe_values(RoomKind, DIRECT="The one room of two people.", GROUP="A room of any number of people.")
+describe_values(
+    Role,
+    OWNER="May do everything, and gives the roles.",
+    ADMIN="May change the group, add and remove members, and delete messages.",
+    MEMBER="May read and write.",
+)
 
 
 @strawberry.type(description="Somebody in a room.")

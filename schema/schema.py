@@ -9,6 +9,7 @@ from strawberry.types import ExecutionContext
 
 import chat.errors
 from schema.account_mutations import AccountMutations
+from schema.describing import describe_values
 from schema.documents import Documents, PreparedDocuments
 from schema.events import Subscription
 from schema.execution import Execution
@@ -21,6 +22,20 @@ ErrorCode = strawberry.enum(
     chat.errors.ErrorCode,
     name="ErrorCode",
     description="What went wrong: the `code` in the extensions of an error.",
+)
+
+
+describe_values(
+    chat.errors.ErrorCode,
+    UNAUTHENTICATED="Sign in first, or again.",
+    FORBIDDEN="Not for this user, or not on this server.",
+    NOT_FOUND="It does not exist, or it is not for this user to see.",
+    BAD_INPUT="The request or a value in it is not as it must be; `field` names the value.",
+    CONFLICT="It is taken, or it is in the way of something else.",
+    TOO_LARGE="There is more of it than is taken.",
+    RATE_LIMITED="Too many at once: ask again after `retryAfter` seconds.",
+    UNAVAILABLE="The server cannot do it right now, or cannot tell whether it did: ask again.",
+    INTERNAL="A mistake of the server, noted under the id in the message.",
 )
 
 
