@@ -29,7 +29,7 @@ class RoomHead:
 async def read_head(messages: Collection, room_id: ObjectId, known: Head) -> Head:
     """The room's head now, from one that it had earlier: a range that holds only what came since."""
     rows = await messages.find(
-        {"room_id": room_id, "clocks": {"$gt": known.clock}}, {"_id": 0, "seq": 1, "clock": 1}
+        {"room_id": room_id, "clock": {"$gt": known.clock}}, {"_id": 0, "seq": 1, "clock": 1}
     ).to_list()
     return _raised(known, rows)
 
@@ -44,7 +44,7 @@ async def read_room_heads(messages: Collection, rooms: Iterable[Room]) -> dict[O
 async def _read_room_head(messages: Collection, room: Room) -> RoomHead:
     """Usually one query: the message that took the hinted clock is the last one, and nothing came since."""
     hint = Head(room.last_seq, room.clock)
-    rows = await messages.find({"room_id": room.id, "clocks": {"$gte": hint.clock}}, ROW_FIELDS).to_list()
+    rows = await messages.find({"room_id": room.id, "clock": {"$gte": hint.clock}}, ROW_FIELDS).to_list()
     head = _raised(hint, rows)
     last = next((row for row in rows if row["seq"] == head.seq), None)
     if last is None and head.seq:

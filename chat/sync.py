@@ -68,6 +68,7 @@ async def missed_events(core: Core, room_id: ObjectId, head: Head) -> list[Messa
 
 async def _changed_after(core: Core, room_id: ObjectId, clock: int, limit: int) -> list[MessageRow]:
     """Messages that took a newer clock, by the clock that they have now."""
-    query = {"room_id": room_id, "clocks": {"$gt": clock}}
+    query = {"room_id": room_id, "clock": {"$gt": clock}}
     rows = await core.database["messages"].find(query, ROW_FIELDS).limit(limit).to_list()
-    return sorted(cast(list[MessageRow], rows), key=lambda row: row["clock"])
+    ordered = sorted(cast(list[MessageRow], rows), key=lambda row: row["clock"])
+    return list({row["_id"]: row for row in ordered}.values())  # one that changed meanwhile is read twice

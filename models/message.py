@@ -38,7 +38,8 @@ class Message(Document):
     """The stored form of a message, and the indexes that give it its place.
 
     `clocks` holds every clock value that the message ever took, the newest last, so that the unique
-    index keeps a value taken after an edit has moved the message on to a newer one.
+    index keeps a value taken after an edit has moved the message on to a newer one. Ranges are read by
+    `clock`: a half-open range of a list is not bounded by an index everywhere.
     """
 
     room_id: PydanticObjectId
@@ -63,6 +64,7 @@ class Message(Document):
         name = "messages"
         indexes: ClassVar[list[IndexModel]] = [
             unique_index("room_id", "seq"),
+            unique_index("room_id", "clock"),
             unique_index("room_id", "clocks"),
             index_where_present("sender_id", "client_id", present="client_id", unique=True),
             index_where_present("reply_to", "seq", present="reply_to"),
