@@ -28,7 +28,7 @@ def build() -> None:
     if _changed(FOLDER / "dist" / "index.html") < max(map(_changed, _sources(FOLDER))):
         install()
         print("Building the client", flush=True)
-        run("run", "build", "--silent")
+        run("run", "build", "--silent", "--", "--logLevel", "warn")
 
 
 def is_installed() -> bool:
