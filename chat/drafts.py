@@ -48,6 +48,7 @@ class Draft:
             "clock": clock,
             "clocks": [clock],
             "sender_id": self.sender_id,
+            "client_id": self.client_id or str(self.id),
             "body_hash": self.body_hash,
             "content": self.content,
             "attachments": list(self.attachments),
@@ -58,8 +59,6 @@ class Draft:
             "edited_at": None,
             "deleted_at": None,
         }
-        if self.client_id is not None:
-            document["client_id"] = self.client_id
         if self.reply_to is not None:
             document["reply_to"] = self.reply_to
         return document

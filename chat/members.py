@@ -96,12 +96,8 @@ async def set_member_role(ctx: Context, room_id: str, user_id: str, role: Role) 
 async def mute_room(ctx: Context, room_id: str, *, muted: bool) -> RoomAccess:
     """Silence a room's notifications for the asker, or let them sound again."""
     access = await access_room(ctx, room_id)
-    row = await ctx.core.database["members"].find_one_and_update(
-        {"_id": access.member.id}, {"$set": {"muted": muted}}, return_document=ReturnDocument.AFTER
-    )
-    if row is None:
-        raise RoomNotFound
-    member = Member.model_validate(row)
+    await ctx.core.database["members"].update_one({"_id": access.member.id}, {"$set": {"muted": muted}})
+    member = access.member.model_copy(update={"muted": muted})
     ctx.core.bus.publish(MemberChanged(access.room_id, member), [user_channel(ctx.user_id)])
     return RoomAccess(access.room, member)
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from bson import ObjectId
-from pymongo import ReturnDocument
 
 from chat.access import access_room
 from chat.context import Context, Core
@@ -97,12 +96,10 @@ async def _raise_marks(
     fields: dict[str, Any] = {_field(kind): goal for kind in behind}
     if ReceiptKind.READ in behind:
         fields["read_at"] = now
-    row = await ctx.core.database["members"].find_one_and_update(
-        {"_id": member.id, **{_field(kind): mark for kind, mark in behind.items()}},
-        {"$set": fields},
-        return_document=ReturnDocument.AFTER,
+    moved = await ctx.core.database["members"].update_one(
+        {"_id": member.id, **{_field(kind): mark for kind, mark in behind.items()}}, {"$set": fields}
     )
-    return Member.model_validate(row) if row else None
+    return member.model_copy(update=fields) if moved.matched_count else None
 
 
 async def _log(member: Member, moves: Mapping[ReceiptKind, int], at: datetime) -> None:

@@ -7,7 +7,6 @@ from typing import Any, Final, cast
 
 from beanie import PydanticObjectId
 from bson import ObjectId
-from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from chat import text
@@ -117,10 +116,10 @@ async def update_room(
     if not fields:
         return access.room
     await ctx.core.limiter.hit("change", str(ctx.user_id))
-    row = await ctx.core.database["rooms"].find_one_and_update(
-        {"_id": access.room_id}, {"$set": fields}, return_document=ReturnDocument.AFTER
-    )
-    room: Room = Room.model_validate(row)
+    await ctx.core.database["rooms"].update_one({"_id": access.room_id}, {"$set": fields})
+    room = await ctx.core.reads.room(access.room_id)
+    if room is None:
+        raise RoomNotFound
     ctx.core.bus.publish(RoomChanged(access.room_id, room), [room_channel(access.room_id)])
     return room
 

@@ -5,7 +5,6 @@ from typing import Final
 
 from beanie import PydanticObjectId
 from bson import ObjectId
-from pymongo import ReturnDocument
 
 from chat.context import Context, Core, Viewer
 from chat.errors import NotFound, SessionOver
@@ -53,9 +52,13 @@ async def rotate(core: Core, text: str) -> tuple[Session, RefreshToken]:
 
 async def _advance(core: Core, token: RefreshToken, successor: RefreshToken) -> Session | None:
     now = utc_now()
-    good = {"refresh_hash": token.digest, "revoked_at": None, "expires_at": {"$gt": now}}
-    row = await core.database["sessions"].find_one_and_update(
-        {"_id": token.session_id, **good},
+    advanced = await core.database["sessions"].update_one(
+        {
+            "_id": token.session_id,
+            "refresh_hash": token.digest,
+            "revoked_at": None,
+            "expires_at": {"$gt": now},
+        },
         {
             "$set": {
                 "refresh_hash": successor.digest,
@@ -65,9 +68,8 @@ async def _advance(core: Core, token: RefreshToken, successor: RefreshToken) -> 
                 "expires_at": now + core.rules.session_expiry,
             }
         },
-        return_document=ReturnDocument.AFTER,
     )
-    return Session.model_validate(row) if row else None
+    return await Session.get(PydanticObjectId(token.session_id)) if advanced.matched_count else None
 
 
 async def authenticate(core: Core, access_token: str) -> Viewer:

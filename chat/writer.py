@@ -12,7 +12,6 @@ from typing import Any, Final, cast
 
 import structlog
 from bson import ObjectId
-from pymongo import ReturnDocument
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
 from chat.drafts import Announce, Draft, Mutation, PendingChange, PendingSend, row_of
@@ -146,9 +145,7 @@ class RoomWriter:
     async def _settle_repeat(self, pending: PendingSend) -> None:
         """The message is stored already: by an earlier send, or by a write of ours whose answer was lost."""
         draft = pending.draft
-        query: dict[str, Any] = {"_id": draft.id}
-        if draft.client_id is not None:
-            query = {"sender_id": draft.sender_id, "client_id": draft.client_id}
+        query = {"sender_id": draft.sender_id, "client_id": draft.client_id or str(draft.id)}
         try:
             stored = await self._messages.find_one(query)
         except PyMongoError:
@@ -192,20 +189,18 @@ class RoomWriter:
             self._head_is_stale = True  # no index refuses a clock that the message itself has taken
         await self._refresh_head()
         clock = self._head.clock + 1
-        changed = await self._messages.find_one_and_update(
+        changed = await self._messages.update_one(
             {"_id": row["_id"], "clock": row["clock"]},
             {
                 "$set": {**fields, "clock": clock},
                 "$push": {"clocks": {"$each": [clock], "$slice": -CLOCKS_KEPT}},
             },
-            projection=ROW_FIELDS,
-            return_document=ReturnDocument.AFTER,
         )
-        if changed is None:
+        if not changed.matched_count:
             return False
         self._move_head(Head(self._head.seq, clock))
         self._hints.moved(self._room_id, self._head, None)
-        pending.succeed(cast(MessageRow, changed))
+        pending.succeed(row_of({**row, **fields, "clock": clock}))
         return True
 
     async def _refresh_head(self) -> None:

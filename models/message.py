@@ -7,7 +7,7 @@ from beanie import Document, PydanticObjectId
 from bson import ObjectId
 from pymongo import IndexModel
 
-from models.base import index_where_present, unique_index
+from models.base import sparse_index, unique_index
 
 
 class Reaction(TypedDict):
@@ -23,7 +23,7 @@ class MessageRow(TypedDict):
     seq: int
     clock: int
     sender_id: ObjectId
-    client_id: NotRequired[str]
+    client_id: str
     content: str
     attachments: list[ObjectId]
     reactions: list[Reaction]
@@ -47,7 +47,8 @@ class Message(Document):
     clock: int
     clocks: list[int]
     sender_id: PydanticObjectId
-    client_id: str | None = None
+    client_id: str
+    """What the sender named it; its own id if they did not."""
     body_hash: bytes
     """A digest of what was sent: tells a repeat from another message under the same client_id."""
     content: str
@@ -66,8 +67,8 @@ class Message(Document):
             unique_index("room_id", "seq"),
             unique_index("room_id", "clock"),
             unique_index("room_id", "clocks"),
-            index_where_present("sender_id", "client_id", present="client_id", unique=True),
-            index_where_present("reply_to", "seq", present="reply_to"),
+            unique_index("sender_id", "client_id"),
+            sparse_index("reply_to"),
         ]
 
 

@@ -123,7 +123,7 @@ def to_message(row: MessageRow) -> Message:
         room_id=strawberry.ID(str(row["room_id"])),
         seq=row["seq"],
         clock=row["clock"],
-        client_id=row.get("client_id"),
+        client_id=row["client_id"],
         content=row["content"],
         created_at=row["created_at"],
         edited_at=row["edited_at"],
