@@ -11,9 +11,9 @@ from bench.contenders.base import Contender
 from bench.load_client import Connection, LoadClient, Report, Request
 from bench.usage import Usage
 
-PROBE_SECONDS = 0.5
+PROBE_SECONDS = 3.0  # without anything heard, before the next one
 LONGEST = 120.0  # seconds that one run may take
-PROBES = 60  # rounds, before a contender whose clients do not all hear is given up
+PROBES = 20  # rounds, before a contender whose clients do not all hear is given up
 SATURATED = 0.9  # share of its core from which the load client may be what is measured
 
 

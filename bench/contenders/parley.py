@@ -23,7 +23,7 @@ from bench.load_client import Step
 from models.embedded import EmbeddedDatabase
 from scripts import local_redis, workers
 
-SECRET = "a secret of the benchmarks, of 32 bytes or more"
+SECRET = "a secret of the benchmarks with 32 bytes or more"
 DATABASE_NAME = "parley_bench"
 SEND = "mutation Send($message: SendMessageInput!) { sendMessage(input: $message) { id seq } }"
 

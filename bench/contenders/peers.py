@@ -58,7 +58,7 @@ class SocketIO(Peer):
         super().start()
 
     def command(self, port: int) -> list[str | Path]:
-        more = [self._redis.removeprefix("unix://")] if self._redis else []
+        more = [self._redis] if self._redis else []
         return [*install.node("socketio.js"), str(port), *more]
 
     def listen(self, rooms: Sequence[int], person: int = 0) -> list[Step]:

@@ -41,7 +41,7 @@ void begin_ledger(void) {
 static struct connection *free_sender(const struct request *request) {
     for (uint32_t i = 0; i < request->sender_count; i++) {
         struct connection *c = &connections[request->first_sender + i];
-        if (c->fd >= 0 && !c->is_busy) return c;
+        if (c->fd >= 0 && !c->is_busy && !c->is_connecting) return c;
     }
     return NULL;
 }

@@ -1,6 +1,7 @@
 /* The load client: many WebSockets in one process, each message counted, put in order and timed.
 
-   connections.c  opens sockets, brings each to where it listens, and cuts what it reads into frames
+   connections.c  opens sockets, and brings each to where it listens
+   frames.c       cuts what they read into frames and responses
    ledger.c       every message that was sent, who must hear it, and who did
    load.c         the commands, and the loop
 */
@@ -69,8 +70,13 @@ void on_event(struct connection *c, uint32_t events);
 void drop_listeners(void);
 void stall(uint32_t count);
 void send_now(struct connection *c, const char *bytes, size_t length);
+void advance(struct connection *c); /* say what comes next, after what was waited for */
+void closed_by_server(struct connection *c, const char *reason);
 void begin_segments(void);
 uint64_t segments_received(void);
+
+/* frames.c */
+void read_some(struct connection *c);
 
 /* ledger.c */
 void begin_ledger(void);

@@ -42,13 +42,15 @@ def run(options: Options) -> Rows:
         ):
             for rate in [100] if options.is_quick else [100, 200, 300]:
                 with said():
-                    _measure(rows, load, contender, run, rate, seconds)
+                    _measure(rows, load, contender, run, rate=rate, seconds=seconds)
 
     interleaved(options, [Crowd, ChatSocketIO], measure)
     return rows
 
 
-def _measure(rows: Rows, load: LoadClient, contender: Contender, run: int, rate: int, seconds: int) -> None:
+def _measure(
+    rows: Rows, load: LoadClient, contender: Contender, run: int, *, rate: int, seconds: int
+) -> None:
     used: list[Usage] = []
     store = usage.cpu(_store(contender))
     with counted(contender, used):
