@@ -29,7 +29,7 @@ from chat.bus_memory import MemoryBus
 from chat.bus_redis import RedisBus
 from chat.context import Core, Rules
 from chat.events import RIGHTS
-from chat.limits import Limiter
+from chat.limits import Limiter, rates
 from chat.presence import Presence
 from chat.presence_places import NowhereElse, RedisPlaces
 from chat.reads import Reads
@@ -39,7 +39,7 @@ from chat.tokens import Tokens
 from chat.typists import Typists
 from chat.writers import Writers
 from models.database import connect
-from schema.documents import Documents
+from schema.documents import DocumentLimits, Documents
 from schema.schema import build_schema
 
 REDIS_SECONDS: Final = 2.0  # to connect, and to answer
@@ -92,7 +92,7 @@ async def open_core(settings: Settings, stack: AsyncExitStack) -> Core:
         database=database,
         bus=bus,
         tokens=Tokens(settings.jwt_secrets, settings.jwt_expiry),
-        limiter=Limiter(settings.redis_url, enabled=settings.rate_limits),
+        limiter=_open_limiter(settings),
         writers=writers,
         reads=reads,
         presence=presence,
@@ -100,6 +100,16 @@ async def open_core(settings: Settings, stack: AsyncExitStack) -> Core:
         receipt_news=ReceiptNews(bus, crowds),
         rules=_rules(settings),
     )
+
+
+def _open_limiter(settings: Settings) -> Limiter:
+    limits = settings.limits
+    chosen = rates(
+        sends_per_second=limits.sends_per_second,
+        send_burst=limits.send_burst,
+        logins_per_minute=limits.logins_per_minute,
+    )
+    return Limiter(settings.redis_url, enabled=settings.rate_limits, rates=chosen)
 
 
 def _rules(settings: Settings) -> Rules:
@@ -111,6 +121,9 @@ def _rules(settings: Settings) -> Rules:
         delete_window=settings.message_delete_window,
         session_expiry=settings.session_expiry,
         backdating=not settings.is_production,
+        page_size=limits.page_size,
+        username_characters=(limits.username_min_characters, limits.username_max_characters),
+        password_bytes=(limits.password_min_bytes, limits.password_max_bytes),
         content_characters=limits.content_characters,
         room_name_characters=limits.room_name_characters,
         topic_characters=limits.topic_characters,
@@ -151,7 +164,13 @@ def _open_bus(redis: Redis | None, stack: AsyncExitStack) -> Bus:
 async def _open_graphql(
     settings: Settings, core: Core, pages: Pages, stack: AsyncExitStack
 ) -> GraphQLEndpoint:
-    documents = Documents(introspection=settings.introspection)
+    limits = settings.limits
+    documents = Documents(
+        introspection=settings.introspection,
+        limits=DocumentLimits(
+            limits.graphql_tokens, limits.graphql_depth, limits.graphql_aliases, limits.graphql_root_fields
+        ),
+    )
     schema = build_schema(documents)
     hub = Hub(core)
     hub.start()
@@ -162,10 +181,11 @@ async def _open_graphql(
     return GraphQLEndpoint(
         core,
         schema,
-        Operations(core, hub, schema, documents),
+        Operations(core, hub, schema, documents, limit=limits.subscriptions_per_socket),
         pages,
         outlets,
         origins=settings.frontend_origins,
+        body_bytes=limits.request_bytes,
         graphiql=settings.graphiql,
     )
 

@@ -1,17 +1,13 @@
 """Request bodies, read up to a limit."""
 
-from typing import Final
-
 from starlette.requests import Request
-
-BODY_BYTES: Final = 1024 * 1024
 
 
 class BodyTooLarge(Exception):
     """The body has more bytes than are read."""
 
 
-async def read_body(request: Request, limit: int = BODY_BYTES) -> bytes:
+async def read_body(request: Request, limit: int) -> bytes:
     """The whole body. Raises BodyTooLarge as soon as it is known to be longer than the limit in bytes."""
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > limit:

@@ -42,6 +42,7 @@ class GraphQLEndpoint:
         outlets: Outlets,
         *,
         origins: tuple[str, ...],
+        body_bytes: int,
         graphiql: bool,
     ) -> None:
         self._core = core
@@ -50,6 +51,7 @@ class GraphQLEndpoint:
         self._pages = pages
         self._outlets = outlets
         self._origins = origins
+        self._body_bytes = body_bytes
         self._graphiql = graphiql
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,7 +67,7 @@ class GraphQLEndpoint:
         if request.method != "POST":
             return _answer({"errors": [_error(BadInput("Send a POST request."))]}, 405)
         try:
-            asked = _read(request, await read_body(request))
+            asked = _read(request, await read_body(request, self._body_bytes))
         except BodyTooLarge:
             return _answer({"errors": [_error(TooLarge("The request is too large."))]}, 413)
         except ChatError as error:

@@ -30,7 +30,9 @@ async def register(
     """Make an account and sign in to it. Raises Conflict when the username or email is taken."""
     if not ctx.core.rules.registration_open:
         raise Forbidden("This server takes no registrations.")
-    username, email, password = text.username(username), text.email(email), text.password(password)
+    rules = ctx.core.rules
+    username, email = text.username(username, rules.username_characters), text.email(email)
+    text.password(password, rules.password_bytes)
     name = text.optional_line(display_name, "displayName", text.NAME_CHARACTERS) or username
     device = text.optional_line(device, "device", text.DEVICE_CHARACTERS)
     await ctx.core.limiter.hit("register", ctx.address)
@@ -80,7 +82,7 @@ async def logout(ctx: Context) -> None:
 async def change_password(ctx: Context, *, current: str, new: str) -> None:
     """Set another password and end every other session. Raises BadInput when the current one is wrong."""
     text.storable(current, "current")
-    text.password(new, "new")
+    text.password(new, ctx.core.rules.password_bytes, "new")
     await ctx.core.limiter.hit("login", "account", ctx.signed_in.profile["username"])
     user = await User.get(PydanticObjectId(ctx.user_id))
     if user is None or not await passwords.is_password(current, user.password_hash):

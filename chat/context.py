@@ -29,6 +29,9 @@ class Rules:
     session_expiry: timedelta = timedelta(days=30)
     backdating: bool = False
     """Whether a sender may say when a message was written: for filling a development server with history."""
+    page_size: int = 100
+    username_characters: tuple[int, int] = (3, 32)
+    password_bytes: tuple[int, int] = (8, 1_024)
     content_characters: int = 8_000
     room_name_characters: int = 80
     topic_characters: int = 250

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 import structlog
@@ -14,27 +15,47 @@ from chat.errors import RateLimited
 
 log = structlog.get_logger()
 
-RATES: Final[dict[str, Sequence[RateLimitItem]]] = {
-    "login": parse_many("10/minute"),
-    "register": parse_many("10/minute"),
-    "refresh": parse_many("60/minute"),
-    "send": parse_many("30/3 second"),  # 10 a second, in bursts of up to 30
-    "change": parse_many("30/3 second"),
-    "search": parse_many("60/minute"),
-}
 REDIS_TIMEOUT: Final = 0.25  # seconds
 REDIS_PAUSE: Final = 5.0  # seconds without Redis after it failed to answer
+
+
+def rates(
+    *, sends_per_second: int = 10, send_burst: int = 30, logins_per_minute: int = 10
+) -> dict[str, Sequence[RateLimitItem]]:
+    """What may be done how often. A burst is a window that is as long as the pace needs for it."""
+    sends = parse_many(f"{send_burst}/{max(1, round(send_burst / sends_per_second))} second")
+    logins = parse_many(f"{logins_per_minute}/minute")
+    often = parse_many("60/minute")
+    return {
+        "login": logins,
+        "register": logins,
+        "refresh": often,
+        "send": sends,
+        "change": sends,
+        "search": often,
+    }
 
 
 class Limiter:
     """Counts in Redis; while Redis does not answer, each instance counts for itself."""
 
-    def __init__(self, redis_url: str | None, *, enabled: bool = True) -> None:
+    def __init__(
+        self,
+        redis_url: str | None,
+        *,
+        enabled: bool = True,
+        rates: Mapping[str, Sequence[RateLimitItem]] = MappingProxyType(rates()),
+    ) -> None:
         self._enabled = enabled
+        self._rates = rates
         self._memory = MovingWindowRateLimiter(MemoryStorage())
         self._redis: MovingWindowRateLimiter | None = None
         if redis_url:
-            storage = RedisStorage(f"async+{redis_url}", implementation="redispy", key_prefix="parley:limit")
+            storage = RedisStorage(
+                f"async+{redis_url.replace('unix://', 'redis+unix://', 1)}",
+                implementation="redispy",
+                key_prefix="parley:limit",
+            )
             self._redis = MovingWindowRateLimiter(storage)
         self._redis_again_at = 0.0
 
@@ -42,7 +63,7 @@ class Limiter:
         """Count one act of `who`. Raises RateLimited with the seconds to wait when there were too many."""
         if not self._enabled:
             return
-        for item in RATES[rate]:
+        for item in self._rates[rate]:
             wait = await self._wait(item, rate, *who)
             if wait is not None:
                 raise RateLimited("Too many at once. Wait a little.", retry_after=wait)

@@ -6,14 +6,13 @@ from typing import Final
 
 from chat.errors import BadInput
 
-USERNAME: Final = re.compile(r"[a-z0-9_.-]{3,32}")
+USERNAME: Final = re.compile(r"[a-z0-9_.-]+")
 EMAIL: Final = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f.]+(\.[^@\s\x00-\x1f.]+)+")
 EMAIL_CHARACTERS: Final = 254
 NAME_CHARACTERS: Final = 80
 DEVICE_CHARACTERS: Final = 120
 CLIENT_ID_CHARACTERS: Final = 64
 EMOJI_CHARACTERS: Final = 32
-PASSWORD_BYTES: Final = range(8, 1025)
 
 
 def storable(text: str, field: str) -> str:
@@ -54,10 +53,11 @@ def message_content(text: str, limit: int, *, may_be_empty: bool) -> str:
     return found
 
 
-def username(text: str) -> str:
+def username(text: str, limits: tuple[int, int]) -> str:
     found = storable(text, "username").strip().lower()
-    if not USERNAME.fullmatch(found):
-        raise BadInput("A username has 3 to 32 of a-z, 0-9, _, . and -.", field="username")
+    least, most = limits
+    if not least <= len(found) <= most or not USERNAME.fullmatch(found):
+        raise BadInput(f"A username has {least} to {most} of a-z, 0-9, _, . and -.", field="username")
     return found
 
 
@@ -68,9 +68,10 @@ def email(text: str) -> str:
     return found
 
 
-def password(text: str, field: str = "password") -> str:
-    if len(storable(text, field).encode()) not in PASSWORD_BYTES:
-        raise BadInput("A password has 8 to 1,024 bytes.", field=field)
+def password(text: str, limits: tuple[int, int], field: str = "password") -> str:
+    least, most = limits
+    if not least <= len(storable(text, field).encode()) <= most:
+        raise BadInput(f"A password has {least:,} to {most:,} bytes.", field=field)
     return text
 
 

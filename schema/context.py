@@ -77,6 +77,13 @@ class GraphQLContext:
             raise BadInput("Subscriptions need a WebSocket.")
         return self._listen(self.chat, room_id, clocks)
 
+    def page_size(self, count: int, field: str = "first") -> int:
+        """The count, if a page may have that many entries. Raises BadInput."""
+        limit = self.chat.core.rules.page_size
+        if not 1 <= count <= limit:
+            raise BadInput(f"A page has 1 to {limit} entries.", field=field)
+        return count
+
     async def know_profiles(self, user_ids: Iterable[ObjectId]) -> None:
         """Read these users at once, so that resolvers find them without waiting."""
         missing = {user_id for user_id in user_ids if user_id not in self.known_profiles}

@@ -30,13 +30,19 @@ from strawberry.schema.schema import validate_document
 
 DOCUMENTS_KEPT: Final = 512
 DOCUMENT_CHARACTERS: Final = 64 * 1024
-TOKENS: Final = 1_000
-DEPTH: Final = 12
-ALIASES: Final = 20
-ROOT_FIELDS: Final = 20
 DIRECTIVES: Final = 20
 SOUND: Final = (KnownFragmentNamesRule, NoFragmentCyclesRule)
 """What must hold before the limits can be counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLimits:
+    """How large a document may be."""
+
+    tokens: int = 1_000
+    depth: int = 12
+    aliases: int = 20
+    root_fields: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,15 @@ class Prepared:
 class Documents:
     """The documents sent lately, by their text."""
 
-    def __init__(self, *, introspection: bool) -> None:
-        extra = [alias_rule(ALIASES), depth_rule(DEPTH, None, None), FewRootFields, FewDirectives]
+    def __init__(self, *, introspection: bool, limits: DocumentLimits | None = None) -> None:
+        limits = limits or DocumentLimits()
+        extra = [
+            alias_rule(limits.aliases),
+            depth_rule(limits.depth, None, None),
+            root_field_rule(limits.root_fields),
+            FewDirectives,
+        ]
+        self._tokens = limits.tokens
         if not introspection:
             extra.append(NoSchemaIntrospectionCustomRule)
         self._rules: tuple[type[ASTValidationRule], ...] = (*extra, *specified_rules)
@@ -72,7 +85,7 @@ class Documents:
         if len(text) > DOCUMENT_CHARACTERS:
             return Prepared(None, [GraphQLError("The document is too long.")])
         try:
-            document = parse(text, max_tokens=TOKENS)
+            document = parse(text, max_tokens=self._tokens)
         except GraphQLSyntaxError as error:
             return Prepared(None, [error])
         except RecursionError:
@@ -128,15 +141,16 @@ def _refuse_unfit(document: DocumentNode, operation_name: str | None) -> None:
         raise GraphQLError("Subscriptions need a WebSocket.", nodes=operation)
 
 
-class FewRootFields(ValidationRule):
-    """At most ROOT_FIELDS fields at the top of an operation."""
+def root_field_rule(limit: int) -> type[ValidationRule]:
+    """At most so many fields at the top of an operation."""
 
-    def enter_operation_definition(self, node: OperationDefinitionNode, *_: Any) -> None:
-        count = sum(isinstance(selection, FieldNode) for selection in node.selection_set.selections)
-        if count > ROOT_FIELDS:
-            self.report_error(
-                GraphQLError(f"An operation has at most {ROOT_FIELDS} root fields.", nodes=node)
-            )
+    class FewRootFields(ValidationRule):
+        def enter_operation_definition(self, node: OperationDefinitionNode, *_: Any) -> None:
+            count = sum(isinstance(selection, FieldNode) for selection in node.selection_set.selections)
+            if count > limit:
+                self.report_error(GraphQLError(f"An operation has at most {limit} root fields.", nodes=node))
+
+    return FewRootFields
 
 
 class FewDirectives(ValidationRule):

@@ -15,7 +15,7 @@ from models.receipt import ReceiptKind
 from schema.context import GraphQLContext, Info
 from schema.describing import After, First
 from schema.node import Node
-from schema.pagination import Connection, connection, page_size, read_seq_cursor, seq_cursor
+from schema.pagination import Connection, connection, read_seq_cursor, seq_cursor
 from schema.projection import PLAIN
 from schema.users import User, load_user, to_user
 
@@ -105,7 +105,9 @@ class Message(Node):
     @strawberry.field(description="The replies in the thread that this message opened, in order of seq.")
     async def replies(self, info: Info, first: First = 50, after: After = None) -> Connection["Message"]:
         seq = read_seq_cursor(after, "after") if after is not None else 0
-        page = await messages.replies_after(info.context.chat, self.row["_id"], seq, page_size(first))
+        page = await messages.replies_after(
+            info.context.chat, self.row["_id"], seq, info.context.page_size(first)
+        )
         return await message_connection(info.context, page)
 
     @strawberry.field(description="Who has read it, and when, the first readers first.")
@@ -157,7 +159,7 @@ async def _receipts(
 ) -> Connection[Receipt]:
     begin = read_seq_cursor(after, "after") if after is not None else 0
     page = await receipts_of(info.context.chat, row, kind)
-    shown = page[begin : begin + page_size(first)]
+    shown = page[begin : begin + info.context.page_size(first)]
     nodes = [Receipt(user=await load_user(info, user_id), at=at) for user_id, at in shown]
     cursors = [seq_cursor(begin + step) for step in range(1, len(shown) + 1)]
     return connection(nodes, cursors, has_next=begin + len(shown) < len(page), has_previous=begin > 0)

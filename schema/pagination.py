@@ -13,7 +13,6 @@ from chat.errors import BadInput
 from models.base import parse_id
 from schema.describing import CURSOR
 
-PAGE_LIMIT: Final = 100
 TIME_DIGITS: Final = 14  # of Unix time in milliseconds, up to the year 5138
 
 T = TypeVar("T")
@@ -52,13 +51,6 @@ def connection(
     )
     edges = [Edge(cursor=cursor, node=node) for cursor, node in zip(cursors, nodes, strict=True)]
     return Connection(edges=edges, nodes=list(nodes), page_info=info)
-
-
-def page_size(count: int, field: str = "first") -> int:
-    """The count, if a page may have that many entries. Raises BadInput."""
-    if not 1 <= count <= PAGE_LIMIT:
-        raise BadInput(f"A page has 1 to {PAGE_LIMIT} entries.", field=field)
-    return count
 
 
 def seq_cursor(seq: int) -> str:

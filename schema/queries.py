@@ -11,7 +11,7 @@ from schema.context import Info
 from schema.describing import After, First, MessageId, RoomId
 from schema.messages import Message, to_message
 from schema.node import Node
-from schema.pagination import Connection, connection, page_size, place_cursor, read_place_cursor
+from schema.pagination import Connection, connection, place_cursor, read_place_cursor
 from schema.rooms import Room, to_room, visible_room
 from schema.users import User, to_user
 from schema.viewer import Viewer
@@ -62,7 +62,7 @@ class Query:
         search: Annotated[str, strawberry.argument(description="The beginning of a username or name.")],
         first: First = 20,
     ) -> list[User]:
-        found = await people.search_users(info.context.chat, search, first=page_size(first))
+        found = await people.search_users(info.context.chat, search, first=info.context.page_size(first))
         return [to_user(profile) for profile in found]
 
     @strawberry.field(description="Public groups, by name.")
@@ -75,7 +75,9 @@ class Query:
     ) -> Connection[Room]:
         chat = info.context.chat
         place = read_place_cursor(after)
-        page = await rooms.discover_rooms(chat, search=search, first=page_size(first), after=place)
+        page = await rooms.discover_rooms(
+            chat, search=search, first=info.context.page_size(first), after=place
+        )
         mine = await receipts.members_of_viewer(chat, [cast(ObjectId, room.id) for room in page.rooms])
         nodes = [to_room(room, is_open=room.id in mine) for room in page.rooms]
         cursors = [place_cursor(room.name_key or "", str(room.id)) for room in page.rooms]

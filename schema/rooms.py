@@ -22,7 +22,6 @@ from schema.node import Node
 from schema.pagination import (
     Connection,
     connection,
-    page_size,
     place_cursor,
     read_place_cursor,
     read_seq_cursor,
@@ -97,7 +96,10 @@ class Room(Node):
         self._refuse_outsiders()
         place = read_place_cursor(after)
         found, more = await members.members_page(
-            info.context.chat, self.room_id, first=page_size(first), after=place[1] if place else None
+            info.context.chat,
+            self.room_id,
+            first=info.context.page_size(first),
+            after=place[1] if place else None,
         )
         await info.context.know_profiles(member.user_id for member in found)
         cursors = [place_cursor("", str(member.user_id)) for member in found]
@@ -179,13 +181,13 @@ async def _message_page(info: Info, room: Room, asked: PageArguments) -> message
     chat, room_id = info.context.chat, room.room_id
     if asked.goes_forward:
         seq = read_seq_cursor(asked.after, "after") if asked.after is not None else 0
-        size = page_size(PAGE_DEFAULT if asked.first is None else asked.first)
+        size = info.context.page_size(PAGE_DEFAULT if asked.first is None else asked.first)
         return await messages.page_after(chat, room_id, seq, size)
     last_seq = (await room.load_head(info)).head.seq
     if asked.around is not None:
         seq = await messages.seq_of(chat, room_id, asked.around)
         return await messages.page_around(chat, room_id, seq, PAGE_DEFAULT, last_seq)
-    size = page_size(PAGE_DEFAULT if asked.last is None else asked.last, "last")
+    size = info.context.page_size(PAGE_DEFAULT if asked.last is None else asked.last, "last")
     seq = read_seq_cursor(asked.before, "before") if asked.before is not None else last_seq + 1
     return await messages.page_before(chat, room_id, seq, size, last_seq)
 

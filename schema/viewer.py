@@ -10,7 +10,7 @@ import models.session
 from chat import accounts, messages, receipts, rooms, sessions
 from schema.context import Info
 from schema.describing import After, First
-from schema.pagination import Connection, connection, page_size, read_time_cursor, time_cursor
+from schema.pagination import Connection, connection, read_time_cursor, time_cursor
 from schema.rooms import Room, to_room
 from schema.users import User, to_user
 
@@ -43,7 +43,7 @@ class Viewer:
     @strawberry.field(description="The rooms of the viewer, the most recently active first.")
     async def rooms(self, info: Info, first: First = 50, after: After = None) -> Connection[Room]:
         place = read_time_cursor(after)
-        page = await rooms.my_rooms(info.context.chat, first=page_size(first), after=place)
+        page = await rooms.my_rooms(info.context.chat, first=info.context.page_size(first), after=place)
         cursors = [time_cursor(*rooms.place_in_list(room)) for room in page.rooms]
         nodes = [to_room(room) for room in page.rooms]
         return connection(nodes, cursors, has_next=page.has_next, has_previous=page.has_previous)

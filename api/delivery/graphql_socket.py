@@ -26,7 +26,6 @@ from schema.errors import present
 log = structlog.get_logger()
 
 INIT_SECONDS: Final = 10.0
-OPERATIONS_LIMIT: Final = 20
 ID_CHARACTERS: Final = 128
 
 
@@ -143,8 +142,8 @@ class GraphQLSocket:
         operation_id, request = _subscribe_of(message)
         if operation_id in self._running:
             raise Refused(close_codes.subscriber_exists(operation_id))
-        if len(self._running) >= OPERATIONS_LIMIT:
-            error = GraphQLError(f"At most {OPERATIONS_LIMIT} operations run at once.")
+        if len(self._running) >= self._operations.limit:
+            error = GraphQLError(f"At most {self._operations.limit} operations run at once.")
             self._send_errors(operation_id, [error])
             return
         self._running[operation_id] = asyncio.create_task(self._run(operation_id, request))

@@ -57,9 +57,12 @@ class Prepared:
 class Operations:
     """What the sockets of this instance share."""
 
-    def __init__(self, core: Core, hub: Hub, schema: ParleySchema, documents: Documents) -> None:
+    def __init__(
+        self, core: Core, hub: Hub, schema: ParleySchema, documents: Documents, *, limit: int
+    ) -> None:
         self.hub = hub
         self.presence = core.presence
+        self.limit = limit  # of operations that run on one socket at once
         self._core = core
         self._schema = schema
         self._documents = documents
