@@ -77,7 +77,7 @@ class Hub:
             rooms = await self._follow_rooms(feed, since)
         else:
             rooms = [(await access_room(ctx, room_id)).room_id]
-            self._attach(feed, room_channel(rooms[0]), since.get(room_id))
+            self._attach(feed, room_channel(rooms[0]), since.get(str(rooms[0])))
         await asyncio.gather(*(self._core.bus.heard(channel) for channel in feed.channels))
         await asyncio.gather(*(self._catch_up(feed, room) for room in rooms if str(room) in since))
         for gone in {parse_id(room) for room in since} - {*rooms, None}:

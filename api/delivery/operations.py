@@ -141,9 +141,9 @@ def _clocks(field: RootField) -> dict[str, int]:
     """The clocks to catch up from, by room. Raises BadInput for one that is not a clock."""
     since = field.arguments.get("since")
     if isinstance(since, int):
-        clocks = {field.room_id or "": since}
+        clocks = {(field.room_id or "").lower(): since}
     else:
-        clocks = {place["roomId"]: place["clock"] for place in since or ()}
+        clocks = {str(place["roomId"]).lower(): place["clock"] for place in since or ()}
     if any(clock < 0 for clock in clocks.values()):
         raise BadInput("A clock is 0 or more.", field="since")
     return clocks

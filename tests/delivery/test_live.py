@@ -54,3 +54,11 @@ async def test_a_room_that_is_not_mine_cannot_be_heard(people: People) -> None:
         with pytest.raises(Refused) as refused:
             await ear.next()
     assert refused.value.code == "NOT_FOUND"
+
+
+async def test_an_id_in_capitals_is_the_same_room(people: People) -> None:
+    ada, lin = await people.register_all("ada", "lin")
+    room = await ada.open_direct_room(lin)
+    sent = await ada.send(room, "Hello")
+    async with lin.listening(room.upper(), since=0) as ear:
+        assert (await ear.next())["messages"] == [sent]
