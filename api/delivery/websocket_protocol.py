@@ -79,6 +79,18 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         if self.response.status_code == 101:
             self.scope["extensions"][FRAMES] = self  # type: ignore[assignment]  # uvicorn knows only its own
 
+    def send_receive_event_to_app(self) -> None:
+        """Close for text that is not UTF-8, as uvicorn does, but without a traceback in the log."""
+        if self.curr_msg_data_type == "text" and not self.close_sent:
+            try:
+                b"".join(self.frames).decode()
+            except UnicodeDecodeError:
+                self.frames = []
+                self.conn.send_close(1007)
+                self.handle_parser_exception()
+                return
+        super().send_receive_event_to_app()
+
     def pause_writing(self) -> None:
         super().pause_writing()
         if self._lagging:

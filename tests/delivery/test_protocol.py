@@ -388,3 +388,14 @@ async def test_with_the_database_away_a_socket_is_told_to_come_again(
             async with ada.socket():
                 pass
         assert "Traceback" not in instance.log
+
+
+async def test_text_that_is_not_utf_8_closes_the_socket_and_leaves_no_traceback(
+    people: People, instance: Instance
+) -> None:
+    ada = await people.register()
+    async with ada.socket() as socket:
+        await socket.connection.send(b"\xff", text=True)
+        assert (await socket.closed())[0] == 1007
+    await ada.ask("{ viewer { email } }")
+    assert "Traceback" not in instance.log
