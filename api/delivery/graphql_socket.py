@@ -17,6 +17,7 @@ from pymongo.errors import PyMongoError
 from api.delivery import close_codes
 from api.delivery.close_codes import Close
 from api.delivery.feed import Feed
+from api.delivery.graphql_messages import Refused, read_message, read_subscribe
 from api.delivery.operations import Operations, Prepared, Subscribe
 from api.delivery.outlet import Outlet, SendBody
 from chat.context import Context, Viewer
@@ -26,15 +27,6 @@ from schema.errors import present
 log = structlog.get_logger()
 
 INIT_SECONDS: Final = 10.0
-ID_CHARACTERS: Final = 128
-
-
-class Refused(Exception):
-    """The client broke the protocol: the socket is closed so."""
-
-    def __init__(self, close: Close) -> None:
-        super().__init__(close.reason)
-        self.close = close
 
 
 class GraphQLSocket:
@@ -74,7 +66,7 @@ class GraphQLSocket:
     async def receive(self, text: str) -> None:
         """Handle one message of the client."""
         try:
-            message = _read(text)
+            message = read_message(text)
             handle = self._handlers().get(str(message.get("type")))
             if handle is None:
                 raise Refused(close_codes.BAD_MESSAGE)
@@ -139,7 +131,7 @@ class GraphQLSocket:
     async def handle_subscribe(self, message: dict[str, Any]) -> None:
         if self._viewer is None:
             raise Refused(close_codes.UNAUTHORIZED)
-        operation_id, request = _subscribe_of(message)
+        operation_id, request = read_subscribe(message)
         if operation_id in self._running:
             raise Refused(close_codes.subscriber_exists(operation_id))
         if len(self._running) >= self._operations.limit:
@@ -239,32 +231,3 @@ class GraphQLSocket:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
-
-
-def _read(text: str) -> dict[str, Any]:
-    try:
-        message = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        raise Refused(close_codes.BAD_MESSAGE) from None
-    if not isinstance(message, dict):
-        raise Refused(close_codes.BAD_MESSAGE)
-    return message
-
-
-def _subscribe_of(message: dict[str, Any]) -> tuple[str, Subscribe]:
-    operation_id, payload = message.get("id"), message.get("payload")
-    if (
-        not isinstance(operation_id, str)
-        or not 1 <= len(operation_id) <= ID_CHARACTERS
-        or not isinstance(payload, dict)
-    ):
-        raise Refused(close_codes.BAD_MESSAGE)
-    query, name = payload.get("query"), payload.get("operationName")
-    variables = payload.get("variables")
-    if (
-        not isinstance(query, str)
-        or not isinstance(variables, dict | None)
-        or not isinstance(name, str | None)
-    ):
-        raise Refused(close_codes.BAD_MESSAGE)
-    return operation_id, Subscribe(query, variables or {}, name)

@@ -10,7 +10,8 @@ from bson import ObjectId
 from pymongo.errors import PyMongoError
 
 from api.delivery.feed import AsItIs, Body, Feed
-from api.delivery.topic import Topic, render
+from api.delivery.rendering import render
+from api.delivery.topic import Topic
 from chat.access import access_room
 from chat.context import Context, Core
 from chat.events import Channel, Event, MemberJoined, MemberLeft, SessionEnded, room_channel, user_channel

@@ -8,7 +8,6 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from inspect import isawaitable
 from typing import Final
 
 import structlog
@@ -16,6 +15,7 @@ from bson import ObjectId
 from pymongo.errors import PyMongoError
 
 from api.delivery.feed import Body, Feed, Renderer
+from api.delivery.rendering import Past, render
 from chat.batching import Batch
 from chat.context import Core
 from chat.errors import ChatError
@@ -50,19 +50,6 @@ class CatchingUp:
     since: int
     seen: int | None = None
     held: deque[Event] = field(default_factory=deque)
-
-
-class Past:
-    """What readers of one clock have missed, rendered once for all who tell it in the same way."""
-
-    def __init__(self, synced: RoomSynced) -> None:
-        self.synced = synced
-        self._bodies: dict[Renderer, Body] = {}
-
-    async def rendered_by(self, renderer: Renderer) -> Body:
-        if renderer not in self._bodies:
-            self._bodies[renderer] = await render(renderer, self.synced)
-        return self._bodies[renderer]
 
 
 class Topic:
@@ -299,11 +286,6 @@ async def _deliver(event: Event, topics: Sequence[Topic]) -> None:
     reached: set[Feed] | None = set() if len(topics) > 1 else None
     for topic in topics:
         topic.hand_out(event, bodies, reached)
-
-
-async def render(renderer: Renderer, event: Event) -> Body:
-    body = renderer.render(event)
-    return await body if isawaitable(body) else body
 
 
 def _clock_of(event: Event | None) -> int | None:
