@@ -17,8 +17,8 @@ CONTENDERS: Final[list[type[Contender]]] = [Parley, SocketIO]
 SOCKETS: Final = 1_000
 STALLED: Final = 10
 RATE: Final = 20  # messages a second
-CONTENT: Final = wire.PLACE + " Tea is ready." + " And so are the biscuits." * 80
-"""Two kilobytes: what does not fit into the kernel's buffers soon shows."""
+CONTENT: Final = wire.PLACE + " Tea is ready." + " And so are the biscuits." * 240
+"""Six kilobytes: what does not fit into the kernel's buffers soon shows."""
 
 
 def run(options: Options) -> Rows:
