@@ -61,16 +61,22 @@ static void write_digits(const struct text *text, uint32_t id) {
     while ((at = memmem(at, end - at, "@@", 2))) memcpy(at += 2, digits, DIGITS);
 }
 
+void send_carried(struct connection *sender) {
+    const struct text *text = &requests[messages[sender->carries].room].text;
+    write_digits(text, sender->carries);
+    send_now(sender, text->bytes, text->length);
+}
+
 bool send_message(uint32_t room, int64_t at) {
     const struct request *request = &requests[room];
     struct connection *sender = free_sender(request);
     if (!sender) return false;
-    write_digits(&request->text, message_count);
+    sender->carries = message_count;
     *new_message() = (struct message){room, members[room], ++sent_in_room[room], at};
     tally.sent++;
     tally.expected += members[room];
     sender->is_busy = true;
-    send_now(sender, request->text.bytes, request->text.length);
+    send_carried(sender);
     return true;
 }
 

@@ -36,6 +36,7 @@ struct connection { /* a listener, or a sender: one without steps, which speaks 
     struct step *steps;
     char *rest; /* an unfinished frame or response */
     size_t rest_length, rest_size;
+    uint32_t carries;  /* the message that a busy sender sends */
     uint64_t segments; /* that the kernel had received when the run began */
     bool is_sender, is_connecting, is_upgraded, is_busy, is_stalled;
 };
@@ -81,6 +82,7 @@ void read_some(struct connection *c);
 /* ledger.c */
 void begin_ledger(void);
 bool send_message(uint32_t room, int64_t at); /* false when no sender is free */
+void send_carried(struct connection *sender);
 void hear(struct connection *c, const char *payload, size_t length);
 bool all_heard(void);
 void print_report(double seconds, double cpu, double opened_after);

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.contenders.base import Contender
+from bench.contenders.base import Contender, StartFailed
+from bench.load_client import LoadFailed
 from bench.measure import Discarded
 
 QUICK_SECONDS = 110.0
@@ -52,8 +53,8 @@ def interleaved(
 
 @contextmanager
 def said() -> Iterator[None]:
-    """A run that is discarded says so, and no more."""
+    """A run that is discarded or fails says so, and no more: others go on."""
     try:
         yield
-    except Discarded as discarded:
+    except (Discarded, LoadFailed, StartFailed) as discarded:
         print(f"Discarded: {discarded}", file=sys.stderr, flush=True)

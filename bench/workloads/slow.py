@@ -14,11 +14,11 @@ from bench.usage import Usage
 from bench.workloads.options import Options, interleaved
 
 CONTENDERS: Final[list[type[Contender]]] = [Parley, SocketIO]
-SOCKETS: Final = 1_000
-STALLED: Final = 10
-RATE: Final = 20  # messages a second
-CONTENT: Final = wire.PLACE + " Tea is ready." + " And so are the biscuits." * 240
-"""Six kilobytes: what does not fit into the kernel's buffers soon shows."""
+SOCKETS: Final = 500
+STALLED: Final = 5
+RATE: Final = 60  # messages a second
+CONTENT: Final = wire.PLACE + " Tea is ready." + " And so are the biscuits." * 300
+"""Eight kilobytes: the megabytes that the kernel keeps for a socket are soon full."""
 
 
 def run(options: Options) -> Rows:
