@@ -2,7 +2,7 @@
 
 from contextlib import AsyncExitStack
 
-from api.app import open_core
+from api.core import open_core
 from api.settings import Settings
 from bench.contenders.parley import DATABASE_NAME, SECRET
 from chat.context import Core

@@ -1,0 +1,115 @@
+"""The core of a running server: its parts, opened from the settings and closed in reverse order."""
+
+from contextlib import AsyncExitStack
+from typing import Final
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from api.settings import Settings, SettingsError
+from chat.bus import Bus
+from chat.bus_memory import MemoryBus
+from chat.bus_redis import RedisBus
+from chat.context import Core, Rules
+from chat.events import RIGHTS
+from chat.limits import Limiter, rates
+from chat.presence import Presence
+from chat.presence_places import NowhereElse, RedisPlaces
+from chat.reads import Reads
+from chat.receipt_news import ReceiptNews
+from chat.small_talk import Crowds
+from chat.tokens import Tokens
+from chat.typists import Typists
+from chat.writers import Writers
+from models.database import connect
+
+REDIS_SECONDS: Final = 2.0  # to connect, and to answer
+
+
+async def open_core(settings: Settings, stack: AsyncExitStack) -> Core:
+    """The parts of a running server, closed with the stack, the last opened first."""
+    database = await stack.enter_async_context(connect(_database_url(settings), settings.database_name))
+    redis = _open_redis(settings, stack)
+    bus = _open_bus(redis, stack)
+    crowds = Crowds(database)
+    writers = Writers(database)
+    stack.push_async_callback(writers.close)
+    typists = Typists(bus, crowds)
+    stack.callback(typists.close)
+    reads = Reads(database)
+    bus.listen(RIGHTS, reads.hear)
+    presence = Presence(database, bus, crowds, RedisPlaces(redis) if redis else NowhereElse())
+    presence.start()
+    stack.push_async_callback(presence.close)
+    return Core(
+        database=database,
+        bus=bus,
+        tokens=Tokens(settings.jwt_secrets, settings.jwt_expiry),
+        limiter=_open_limiter(settings),
+        writers=writers,
+        reads=reads,
+        presence=presence,
+        typists=typists,
+        receipt_news=ReceiptNews(bus, crowds),
+        rules=_rules(settings),
+    )
+
+
+def _open_limiter(settings: Settings) -> Limiter:
+    limits = settings.limits
+    chosen = rates(
+        sends_per_second=limits.sends_per_second,
+        send_burst=limits.send_burst,
+        logins_per_minute=limits.logins_per_minute,
+    )
+    return Limiter(settings.redis_url, enabled=settings.rate_limits, rates=chosen)
+
+
+def _rules(settings: Settings) -> Rules:
+    limits = settings.limits
+    return Rules(
+        registration_open=settings.registration_open,
+        reactions=settings.message_reactions,
+        edit_window=settings.message_edit_window,
+        delete_window=settings.message_delete_window,
+        session_expiry=settings.session_expiry,
+        backdating=not settings.is_production,
+        page_size=limits.page_size,
+        username_characters=(limits.username_min_characters, limits.username_max_characters),
+        password_bytes=(limits.password_min_bytes, limits.password_max_bytes),
+        content_characters=limits.content_characters,
+        room_name_characters=limits.room_name_characters,
+        topic_characters=limits.topic_characters,
+        reactions_for_each_message=limits.reactions_per_message,
+        users_for_each_reaction=limits.users_per_reaction,
+        members_in_a_group=limits.members_per_group,
+    )
+
+
+def _database_url(settings: Settings) -> str:
+    if settings.database_url is None:
+        raise SettingsError("DATABASE_URL must be set, unless ./scripts/serve starts the embedded database.")
+    return settings.database_url
+
+
+def _open_redis(settings: Settings, stack: AsyncExitStack) -> Redis | None:
+    if settings.redis_url is None:
+        return None
+    redis = Redis.from_url(
+        settings.redis_url,
+        socket_connect_timeout=REDIS_SECONDS,
+        socket_timeout=REDIS_SECONDS,
+        retry=Retry(NoBackoff(), 0),
+    )
+    stack.push_async_callback(redis.aclose)
+    return redis
+
+
+def _open_bus(redis: Redis | None, stack: AsyncExitStack) -> Bus:
+    if redis is None:
+        return MemoryBus()
+    bus = RedisBus(redis)
+    bus.start()
+    stack.push_async_callback(bus.close)
+    return bus
