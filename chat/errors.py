@@ -67,6 +67,15 @@ class Unavailable(ChatError):
     code = ErrorCode.UNAVAILABLE
 
 
+class Internal(ChatError):
+    """A mistake of the server, in the log under this id."""
+
+    code = ErrorCode.INTERNAL
+
+    def __init__(self, error_id: str) -> None:
+        super().__init__(f"Something went wrong here. It is noted as {error_id}.")
+
+
 class SignInNeeded(Unauthenticated):
     def __init__(self) -> None:
         super().__init__("Sign in first.")

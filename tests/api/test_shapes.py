@@ -1,0 +1,78 @@
+"""The JSON that REST and Socket.IO share has the names and types of the contract."""
+
+from typing import Any
+
+import pytest
+from bson import ObjectId
+from pydantic import TypeAdapter
+
+from api import errors, shapes
+from chat.errors import ErrorCode, RateLimited
+from chat.heads import Head, RoomHead
+from models.base import utc_now
+from models.message import MessageRow
+from models.room import Room, RoomKind
+from models.user import Profile
+
+MESSAGE = (
+    "id roomId seq clock senderId content attachments reactions replyTo createdAt editedAt deletedAt tempId"
+)
+
+
+def _row(**changes: Any) -> MessageRow:
+    row: Any = {
+        "_id": ObjectId(),
+        "room_id": ObjectId(),
+        "seq": 1,
+        "clock": 1,
+        "sender_id": ObjectId(),
+        "client_id": "mine",
+        "content": "Tea?",
+        "attachments": [],
+        "reactions": [{"emoji": "🫖", "user_ids": [ObjectId()]}],
+        "mentions": [],
+        "created_at": utc_now(),
+        "edited_at": None,
+        "deleted_at": None,
+    }
+    found: MessageRow = row | changes
+    return found
+
+
+def test_a_message_has_the_fields_of_the_contract() -> None:
+    found = shapes.message(_row(reply_to=ObjectId(), edited_at=utc_now(), deleted_at=utc_now()))
+    assert list(found) == MESSAGE.split()
+    TypeAdapter(shapes.Message).validate_python(found, strict=True)
+
+
+def test_a_message_tells_only_a_name_that_its_sender_gave_it() -> None:
+    message_id = ObjectId()
+    assert shapes.message(_row())["tempId"] == "mine"
+    assert shapes.message(_row(_id=message_id, client_id=str(message_id)))["tempId"] is None
+
+
+def test_a_room_has_the_fields_of_its_type() -> None:
+    profile: Profile = {
+        "_id": ObjectId(),
+        "username": "ada",
+        "display_name": "Ada",
+        "avatar": None,
+        "last_seen": utc_now(),
+    }
+    room = Room.model_construct(id=ObjectId(), kind=RoomKind.DIRECT, created_at=utc_now())
+    head = RoomHead(Head(1, 1), _row())
+    found = shapes.room_of_viewer(room, head, direct_user=profile, member_count=2, unread_count=0)
+    TypeAdapter(shapes.RoomOfViewer).validate_python(found, strict=True)
+    TypeAdapter(shapes.Account).validate_python(shapes.account(profile, "ada@example.org"), strict=True)
+
+
+@pytest.mark.parametrize("code", ErrorCode)
+def test_every_error_has_a_status_and_one_shape(code: ErrorCode) -> None:
+    assert 400 <= errors.STATUS[code] < 600
+    error = RateLimited("Wait.", retry_after=1.5)
+    assert errors.error_shape(error) == {
+        "code": "RATE_LIMITED",
+        "message": "Wait.",
+        "field": None,
+        "retryAfter": 1.5,
+    }
