@@ -97,12 +97,12 @@ class Hub:
     def suspend(self, feed: Feed) -> None:
         """Let the feed miss what comes, until `resume`."""
         for channel in feed.channels:
-            self._topics[channel].suspend(feed)
+            self._topics[channel].audience.suspend(feed)
 
     async def resume(self, feed: Feed) -> None:
         """Catch the feed up on what it missed, and let it be live again."""
         topics = [self._topics[channel] for channel in feed.channels]
-        await asyncio.gather(*(topic.resume(feed) for topic in topics))
+        await asyncio.gather(*(topic.audience.resume(feed) for topic in topics))
 
     async def listen(
         self, ctx: Context, room_id: str | None, since: Mapping[str, int]
@@ -135,7 +135,7 @@ class Hub:
             self._admit(event.member.user_id, event.room_id)
         topics = [self._topics[channel] for channel in channels if channel in self._topics]
         if topics:
-            topics[0].put(event, also=topics[1:])
+            topics[0].put(event, also=[topic.audience for topic in topics[1:]])
 
     async def _follow_rooms(self, feed: Feed, since: Mapping[str, int]) -> list[ObjectId]:
         self._attach(feed, user_channel(feed.user_id))  # first, so that no room that comes now is missed
@@ -147,7 +147,7 @@ class Hub:
     async def _catch_up(self, feed: Feed, room_id: ObjectId) -> None:
         topic = self._topics.get(room_channel(room_id))
         if topic is not None:
-            await topic.catch_up(feed)
+            await topic.audience.catch_up(feed)
 
     def _topic(self, channel: Channel) -> Topic:
         topic = self._topics.get(channel)
@@ -160,15 +160,15 @@ class Hub:
 
     def _attach(self, feed: Feed, channel: Channel, since: int | None = None) -> None:
         feed.channels.add(channel)
-        self._topic(channel).add(feed, since)
+        self._topic(channel).audience.add(feed, since)
 
     def _detach(self, feed: Feed, channel: Channel) -> None:
         feed.channels.discard(channel)
         topic = self._topics.get(channel)
         if topic is None:
             return
-        topic.remove(feed)
-        if topic.is_empty:
+        topic.audience.remove(feed)
+        if topic.audience.is_empty:
             del self._topics[channel]
             self._unlisten_unless_needed(channel)
 
@@ -218,7 +218,7 @@ class Hub:
             topic.members_version = row["members_version"]
 
     async def _recheck_members(self, topic: Topic, room_id: ObjectId) -> None:
-        listening = {feed.user_id for feed in topic.feeds()}
+        listening = {feed.user_id for feed in topic.audience.feeds()}
         members = self._core.database["members"].find(
             {"room_id": room_id, "user_id": {"$in": list(listening)}}, {"user_id": 1}
         )
