@@ -16,32 +16,36 @@ from api.core import open_core
 from api.delivery.hub import Hub
 from api.delivery.operations import Operations
 from api.delivery.outlets import Outlets
+from api.draining import Draining, LastRequests
 from api.graphql import GraphQLEndpoint
 from api.health import Health
 from api.logs import configure_logs
 from api.pages import Pages
-from api.settings import Settings, load_settings
+from api.settings import Settings, load_instance_settings, settings_or_exit
 from chat.context import Core
 from schema.documents import DocumentLimits, Documents
 from schema.schema import build_schema
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
-    """The ASGI application. Settings are read from the environment unless given."""
-    chosen = settings or load_settings()
+    """The ASGI application. Settings are read from the environment unless given.
+
+    A wrong one ends the process with one line then. `app.state.draining` lets the instance go away in order.
+    """
+    chosen = settings or settings_or_exit(load_instance_settings)
     configure_logs(as_json=chosen.is_production)
     pages = Pages()
+    draining = Draining(chosen.drain_seconds)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             core = await open_core(chosen, stack)
-            app.state.health = Health(core.database)
-            app.state.graphql = await _open_graphql(chosen, core, pages, stack)
+            app.state.health = Health(core.database, draining)
+            app.state.graphql = await _open_graphql(chosen, core, pages, draining, stack)
             yield
-            app.state.health.draining = True
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/graphql", _GraphQL(), methods=["GET", "HEAD", "POST"]),
             WebSocketRoute("/graphql", _GraphQL()),
@@ -49,13 +53,15 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/readyz", _ready),
             Route("/{path:path}", pages.serve, middleware=[Middleware(GZipMiddleware, minimum_size=1024)]),
         ],
-        middleware=[_cors(chosen)],
+        middleware=[Middleware(LastRequests, draining=draining), _cors(chosen)],
         lifespan=lifespan,
     )
+    app.state.draining = draining
+    return app
 
 
 async def _open_graphql(
-    settings: Settings, core: Core, pages: Pages, stack: AsyncExitStack
+    settings: Settings, core: Core, pages: Pages, draining: Draining, stack: AsyncExitStack
 ) -> GraphQLEndpoint:
     limits = settings.limits
     documents = Documents(
@@ -77,6 +83,7 @@ async def _open_graphql(
         Operations(core, hub, schema, documents, limit=limits.subscriptions_per_socket),
         pages,
         outlets,
+        draining=draining,
         origins=settings.frontend_origins,
         body_bytes=limits.request_bytes,
         graphiql=settings.graphiql,

@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from api.settings import Settings, SettingsError
+from api.settings import Settings
 from chat.bus import Bus
 from chat.bus_memory import MemoryBus
 from chat.bus_redis import RedisBus
@@ -29,7 +29,9 @@ REDIS_SECONDS: Final = 2.0  # to connect, and to answer
 
 async def open_core(settings: Settings, stack: AsyncExitStack) -> Core:
     """The parts of a running server, closed with the stack, the last opened first."""
-    database = await stack.enter_async_context(connect(_database_url(settings), settings.database_name))
+    database = await stack.enter_async_context(
+        connect(settings.require_database_url(), settings.database_name)
+    )
     redis = _open_redis(settings, stack)
     bus = _open_bus(redis, stack)
     crowds = Crowds(database)
@@ -85,12 +87,6 @@ def _rules(settings: Settings) -> Rules:
         users_for_each_reaction=limits.users_per_reaction,
         members_in_a_group=limits.members_per_group,
     )
-
-
-def _database_url(settings: Settings) -> str:
-    if settings.database_url is None:
-        raise SettingsError("DATABASE_URL must be set, unless ./scripts/serve starts the embedded database.")
-    return settings.database_url
 
 
 def _open_redis(settings: Settings, stack: AsyncExitStack) -> Redis | None:

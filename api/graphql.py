@@ -18,6 +18,7 @@ from api.delivery.graphql_socket import GraphQLSocket
 from api.delivery.operations import Operations
 from api.delivery.outlets import Outlets
 from api.delivery.shared_subscriptions import encode_result
+from api.draining import Draining
 from api.pages import Pages
 from chat.context import Context, Core
 from chat.errors import BadInput, ChatError, DatabaseAway, TooLarge
@@ -41,6 +42,7 @@ class GraphQLEndpoint:
         pages: Pages,
         outlets: Outlets,
         *,
+        draining: Draining,
         origins: tuple[str, ...],
         body_bytes: int,
         graphiql: bool,
@@ -50,6 +52,7 @@ class GraphQLEndpoint:
         self._operations = operations
         self._pages = pages
         self._outlets = outlets
+        self._draining = draining
         self._origins = origins
         self._body_bytes = body_bytes
         self._graphiql = graphiql
@@ -97,6 +100,9 @@ class GraphQLEndpoint:
         return response
 
     async def _serve_socket(self, websocket: WebSocket) -> None:
+        if self._draining.has_begun:
+            await websocket.send_denial_response(self._draining.refusal())
+            return
         if not is_allowed_origin(websocket, self._origins):
             await websocket.close(close_codes.FORBIDDEN.code, close_codes.FORBIDDEN.reason)
             return
@@ -109,6 +115,7 @@ class GraphQLEndpoint:
         outlet = self._outlets.open(websocket)
         address = websocket.client.host if websocket.client else ""
         socket = GraphQLSocket(self._operations, outlet, Context(self._core, None, address))
+        self._draining.enter(socket)
         try:
             while True:
                 message = await websocket.receive()
@@ -118,6 +125,7 @@ class GraphQLEndpoint:
         except (WebSocketDisconnect, RuntimeError):
             pass
         finally:
+            self._draining.leave(socket)
             await socket.closed()
             await outlet.finish()
 

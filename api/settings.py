@@ -10,6 +10,7 @@ import re
 import secrets
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -160,6 +161,7 @@ class Settings(BaseSettings):
         default=True, validation_alias="REGISTRATION"
     )
     rate_limits: bool = True
+    drain_seconds: float = Field(default=20, ge=0, le=3_600)
     graphiql: bool = Field(default_factory=lambda earlier: earlier["app_env"] == "development")
     introspection: bool = Field(default_factory=lambda earlier: earlier["app_env"] == "development")
     limits: Limits = Limits()
@@ -167,6 +169,14 @@ class Settings(BaseSettings):
     @property
     def is_production(self) -> bool:
         return self.app_env == "production"
+
+    def require_database_url(self) -> str:
+        """Where the database is. Raises SettingsError when nobody said."""
+        if self.database_url is None:
+            raise SettingsError(
+                "DATABASE_URL: must be set, unless ./scripts/serve starts the embedded database"
+            )
+        return self.database_url
 
     @field_validator("jwt_secrets")
     @classmethod
@@ -207,10 +217,17 @@ def load_settings() -> Settings:
     return settings.model_copy(update={"jwt_secrets": (_kept_secret(settings.data_dir),)})
 
 
-def settings_or_exit() -> Settings:
-    """`load_settings`; a wrong value is printed as one line on stderr and ends the process with code 2."""
+def load_instance_settings() -> Settings:
+    """`load_settings` for a process that needs its database to be named."""
+    settings = load_settings()
+    settings.require_database_url()
+    return settings
+
+
+def settings_or_exit(load: Callable[[], Settings] = load_settings) -> Settings:
+    """The settings; a wrong value is printed as one line on stderr and ends the process with code 2."""
     try:
-        return load_settings()
+        return load()
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(2)

@@ -118,7 +118,9 @@ def _serve(options: argparse.Namespace, settings: Settings, parts: ExitStack) ->
         needed["Redis"] = lambda: redis.is_running
 
     print("Starting the web server", flush=True)
-    web = parts.enter_context(workers.Workers(listeners, environment))
+    web = parts.enter_context(
+        workers.Workers(listeners, environment, seconds_to_end=workers.seconds_to_end(settings))
+    )
     web.wait_until_ready()
     _greet(settings, environment["PORT"])
     _watch(web, needed)

@@ -1,20 +1,48 @@
-"""One web process: uvicorn with Parley's settings, on a listening socket it got from `scripts.serve`."""
+"""One web process: uvicorn with Parley's settings, on an address or on a listening socket that it inherits.
 
+Asked to end, it goes away in order: see `api.draining`. Then it ends with 0.
+"""
+
+import argparse
+import asyncio
+import signal
 import socket
 import sys
+from types import FrameType
 
 import uvicorn
 
-from api.settings import settings_or_exit
+from api.app import create_app
+from api.draining import Draining
+from api.settings import load_instance_settings, settings_or_exit
+from scripts.workers import FINISH_SECONDS
 
-DRAIN_SECONDS = 10  # for requests and sockets under way when the process is asked to end
+
+class DrainingServer(uvicorn.Server):
+    """uvicorn closes every socket at once when it is asked to end; this one lets them go in slices before."""
+
+    def __init__(self, config: uvicorn.Config, draining: Draining) -> None:
+        super().__init__(config)
+        self._draining = draining
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        drain = asyncio.create_task(self._draining.drain())
+        while not drain.done() and not self.force_exit:
+            await asyncio.wait([drain], timeout=0.1)  # second: how soon another Ctrl-C is seen
+        drain.cancel()
+        await super().shutdown(sockets)
 
 
-def main(descriptor: int) -> None:
-    settings = settings_or_exit()
+def main() -> None:
+    options = _options()
+    settings = settings_or_exit(load_instance_settings)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)  # when uvicorn has ended in order it raises the signal once more
+    app = create_app(settings)
     config = uvicorn.Config(
-        "api.app:create_app",
-        factory=True,
+        app,
+        host=options.host,
+        port=settings.port if options.port is None else options.port,
         http="httptools",
         ws="api.delivery.websocket_protocol:FrameProtocol",
         ws_ping_interval=None,  # the app has one ping wheel for all its sockets
@@ -25,10 +53,23 @@ def main(descriptor: int) -> None:
         server_header=False,
         access_log=False,
         log_config=None,  # the app says what is logged, and how
-        timeout_graceful_shutdown=DRAIN_SECONDS,
+        timeout_graceful_shutdown=FINISH_SECONDS,
     )
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+    inherited = None if options.socket is None else [socket.socket(fileno=options.socket)]
+    DrainingServer(config, app.state.draining).run(sockets=inherited)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/worker", description="Serve one instance of Parley.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument("--port", type=int, help="port to listen on (PORT, 4000)")
+    parser.add_argument("--socket", type=int, metavar="N", help="descriptor of a listening socket instead")
+    return parser.parse_args()
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main()

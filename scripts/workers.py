@@ -11,12 +11,18 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
+from api.settings import Settings
 from models.child_process import ChildProcess
-from scripts.worker import DRAIN_SECONDS
 
 BACKLOG = 2_048  # connections that wait to be accepted
 READY_SECONDS = 60.0
+FINISH_SECONDS = 10  # for requests under way when a worker ends, once its sockets are gone
 MOST_DEATHS, DEATHS_SECONDS = 5, 60.0  # more in that time, and no worker takes a dead one's place
+
+
+def seconds_to_end(settings: Settings) -> float:
+    """How long a worker may take to end in order."""
+    return settings.drain_seconds + FINISH_SECONDS + 5
 
 
 class WorkersFailed(Exception):
@@ -52,11 +58,14 @@ class Workers:
     Use it as a context: at its end they get time to finish what they have begun.
     """
 
-    def __init__(self, listeners: list[socket.socket], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, listeners: list[socket.socket], environment: Mapping[str, str], *, seconds_to_end: float
+    ) -> None:
         host, port = listeners[0].getsockname()[:2]
         self._address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port
         self._listeners = listeners
         self._environment = environment
+        self._seconds_to_end = seconds_to_end
         self._running = {listener: self._start(listener) for listener in listeners}
         self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
 
@@ -87,18 +96,18 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Refuse new connections, then end all workers, with time to finish what they have begun."""
+        """End all workers, each in its order; from its end on nobody listens on its socket any more."""
         for listener in self._listeners:
             listener.close()
         for worker in self._running.values():
             worker.ask_to_end()
-        deadline = time.monotonic() + DRAIN_SECONDS + 5
+        deadline = time.monotonic() + self._seconds_to_end
         for worker in self._running.values():
             worker.wait(max(0.0, deadline - time.monotonic()))
 
     def _start(self, listener: socket.socket) -> ChildProcess:
         descriptor = listener.fileno()
-        command = [sys.executable, "-m", "scripts.worker", str(descriptor)]
+        command = [sys.executable, "-m", "scripts.worker", "--socket", str(descriptor)]
         return ChildProcess(command, environment=self._environment, inherit=[descriptor])
 
     def _too_many_died(self) -> bool:

@@ -15,7 +15,6 @@ class Close:
     come_again: bool = False
 
 
-GOING_AWAY: Final = Close(1012, "Service restart", come_again=True)
 TOO_SLOW: Final = Close(1013, "Reading too slowly, try again", come_again=True)
 INTERNAL: Final = Close(1011, "Internal error", come_again=True)
 BAD_MESSAGE: Final = Close(4400, "Invalid message")
@@ -24,6 +23,11 @@ FORBIDDEN: Final = Close(4403, "Forbidden")
 SUBPROTOCOL_NOT_ACCEPTABLE: Final = Close(4406, "Subprotocol not acceptable")
 INIT_TIMEOUT: Final = Close(4408, "Connection initialisation timeout")
 TOO_MANY_INITS: Final = Close(4429, "Too many initialisation requests")
+
+
+def going_away(seconds: int) -> Close:
+    """The instance is about to end: come again after so many seconds, to whichever answers then."""
+    return Close(1012, f"Service restart, come back in {seconds} s", come_again=True)
 
 
 def subscriber_exists(operation_id: str) -> Close:

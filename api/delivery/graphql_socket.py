@@ -27,6 +27,7 @@ from schema.errors import present
 log = structlog.get_logger()
 
 INIT_SECONDS: Final = 10.0
+FINISH_SECONDS: Final = 5.0  # for operations under way when the instance goes away
 
 
 class GraphQLSocket:
@@ -81,6 +82,13 @@ class GraphQLSocket:
         if self._viewer is not None:
             self._operations.hub.disconnect(self._viewer.id, self)
             self._operations.presence.disconnected(self._viewer.id)
+
+    async def go_away(self, how: Close) -> None:
+        """Let the queries and mutations under way answer, then close."""
+        under_way = [running for running in self._running.values() if isinstance(running, asyncio.Task)]
+        if under_way:
+            await asyncio.wait(under_way, timeout=FINISH_SECONDS)
+        self._close(how)
 
     def session_over(self) -> None:
         """The session ended or its token did: close, and send nothing more."""

@@ -121,7 +121,7 @@ class Parley(Contender):
         (listener,) = workers.listen("127.0.0.1", 0, 1)
         with listener:
             descriptor, port = listener.fileno(), listener.getsockname()[1]
-            command = [sys.executable, "-m", "scripts.worker", str(descriptor)]
+            command = [sys.executable, "-m", "scripts.worker", "--socket", str(descriptor)]
             self.run_server(command, port, environment=self.environment(), inherit=[descriptor])
         deadline = time.monotonic() + START_SECONDS
         while not _is_ready(port):
