@@ -45,7 +45,8 @@ async def rotate(core: Core, text: str) -> tuple[Session, RefreshToken]:
     if stored is None or stored.revoked_at or stored.expires_at <= utc_now():
         raise SessionOver
     if stored.previous_hash == token.digest and utc_now() - stored.used_at <= ROTATION_OVERLAP:
-        return stored, core.tokens.refresh_token(token.session_id, stored.generation)
+        current = core.tokens.current_refresh_token
+        return stored, current(token.session_id, stored.generation, stored.refresh_hash)
     await end_sessions(core, stored.user_id, [token.session_id])
     raise SessionOver
 

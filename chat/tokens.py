@@ -89,6 +89,14 @@ class Tokens:
         """The session's token of that generation. The same each time, so two tabs agree."""
         return self._refresh_token(self._secrets[0], session_id, generation)
 
+    def current_refresh_token(self, session_id: ObjectId, generation: int, digest: bytes) -> RefreshToken:
+        """The session's current token, whichever secret sealed it. Raises SessionOver if none of ours did."""
+        for secret in self._secrets:
+            token = self._refresh_token(secret, session_id, generation)
+            if token.digest == digest:
+                return token
+        raise SessionOver
+
     def read_refresh_token(self, text: str) -> RefreshToken:
         """The token with that text. Raises SessionOver for a text that this server never gave out."""
         try:

@@ -230,3 +230,13 @@ async def test_tokens_of_an_older_secret_work_until_it_is_taken_away(people: Peo
     assert not await is_signed_in(ada.at(turned.address))
     assert not await is_signed_in(fresh.at(people.address))
     assert await is_signed_in(await refresh(fresh.at(turned.address), fresh.refresh_token))
+
+
+async def test_two_tabs_refresh_at_once_while_the_secret_is_changed(people: People, start: Start) -> None:
+    """One is answered by an instance with the older secret, the other by one that signs with the newer."""
+    ada = await people.register()
+    turning = start(JWT_SECRET=f"{OTHER_SECRET},{SECRET}")
+    one = await refresh(ada, ada.refresh_token)
+    other = await refresh(ada.at(turning.address), ada.refresh_token)
+    assert other.refresh_token == one.refresh_token
+    assert await is_signed_in(await refresh(other, other.refresh_token))
