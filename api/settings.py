@@ -66,6 +66,11 @@ def _origin(value: str) -> str:
     return value.lower().rstrip("/")
 
 
+def _is_private_to_its_page(origin: str) -> bool:
+    """Whether nobody on the way can put words into the mouth of a page of this origin."""
+    return origin.startswith("https://") or origin.partition("://")[2].partition(":")[0] == "localhost"
+
+
 def _network(value: str) -> str:
     try:
         return (
@@ -193,6 +198,13 @@ class Settings(BaseSettings):
     def _on_in_production(cls, value: bool, info: ValidationInfo) -> bool:
         if not value and info.data.get("app_env") == "production":
             raise ValueError("cannot be off in production")
+        return value
+
+    @field_validator("frontend_origins")
+    @classmethod
+    def _encrypted_in_production(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if info.data.get("app_env") == "production" and not all(map(_is_private_to_its_page, value)):
+            raise ValueError("must be https:// in production, but for localhost")
         return value
 
     @field_validator("s3_secret_access_key")

@@ -42,6 +42,7 @@ def test_production_shows_less_unless_asked(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("JWT_SECRET", LONG)
     closed = load_settings()
     monkeypatch.setenv("GRAPHIQL", "on")
+    monkeypatch.setenv("FRONTEND_ORIGIN", "https://chat.example.org,http://localhost:5173")
     asked = load_settings()
     assert (closed.is_production, closed.graphiql, closed.introspection) == (True, False, False)
     assert (asked.graphiql, asked.introspection) == (True, False)
@@ -149,7 +150,14 @@ def test_a_wrong_value_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("JWT_SECRET", ""), ("JWT_SECRET", f"{LONG},hunter2"), ("RATE_LIMITS", "off")],
+    [
+        ("JWT_SECRET", ""),
+        ("JWT_SECRET", f"{LONG},hunter2"),
+        ("RATE_LIMITS", "off"),
+        ("FRONTEND_ORIGIN", "*"),
+        ("FRONTEND_ORIGIN", "null"),
+        ("FRONTEND_ORIGIN", "http://chat.example.org"),
+    ],
 )
 def test_production_refuses_what_is_unsafe(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv("APP_ENV", "production")
