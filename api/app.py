@@ -67,7 +67,12 @@ async def _open_graphql(
     documents = Documents(
         introspection=settings.introspection,
         limits=DocumentLimits(
-            limits.graphql_tokens, limits.graphql_depth, limits.graphql_aliases, limits.graphql_root_fields
+            tokens=limits.graphql_tokens,
+            depth=limits.graphql_depth,
+            aliases=limits.graphql_aliases,
+            root_fields=limits.graphql_root_fields,
+            rows=limits.graphql_rows,
+            page_size=limits.page_size,
         ),
     )
     schema = build_schema(documents)

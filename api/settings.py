@@ -117,6 +117,7 @@ class Limits(BaseModel):
     graphql_tokens: PositiveInt = 1_000
     graphql_aliases: PositiveInt = 20
     graphql_root_fields: PositiveInt = 20
+    graphql_rows: PositiveInt = 10_000  # of pages inside pages, counted before they are read
     request_bytes: PositiveInt = 1024 * 1024  # outside uploads
     frame_bytes: PositiveInt = 256 * 1024  # one WebSocket message from a client
     subscriptions_per_socket: PositiveInt = 20

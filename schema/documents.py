@@ -28,6 +28,8 @@ from strawberry.extensions.max_aliases import create_validator as alias_rule
 from strawberry.extensions.query_depth_limiter import create_validator as depth_rule
 from strawberry.schema.schema import validate_document
 
+from schema.document_cost import cost_rule
+
 DOCUMENTS_KEPT: Final = 512
 DOCUMENT_CHARACTERS: Final = 64 * 1024
 DIRECTIVES: Final = 20
@@ -43,6 +45,8 @@ class DocumentLimits:
     depth: int = 12
     aliases: int = 20
     root_fields: int = 20
+    rows: int = 10_000
+    page_size: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Documents:
             alias_rule(limits.aliases),
             depth_rule(limits.depth, None, None),
             root_field_rule(limits.root_fields),
+            cost_rule(limits.rows, limits.page_size),
             FewDirectives,
         ]
         self._tokens = limits.tokens
