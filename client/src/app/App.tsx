@@ -6,13 +6,13 @@ import type { Session } from "~/lib/session";
 import { Notice } from "./Notice";
 import { RegisterRoute } from "./routes/RegisterRoute";
 import { SignInRoute } from "./routes/SignInRoute";
-import { theme } from "./theme";
+import { cssVariables, theme } from "./theme";
 
 const SignedIn = lazy(() => import("./SignedIn"));
 
 export function App({ session }: { session: Session }) {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <Gate session={session} />
     </MantineProvider>
   );

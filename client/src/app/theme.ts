@@ -1,24 +1,104 @@
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
-const iris: MantineColorsTuple = [
-  "#eef0ff",
-  "#dcdff9",
-  "#b6bcee",
-  "#8d97e4",
-  "#6b78db",
-  "#5664d6",
-  "#4a59d4",
-  "#3c4abc",
-  "#3442a9",
-  "#283896",
+/**
+ * The visual language, for Mantine's components. Our own style sheets use the tokens of tokens.css, which say what a
+ * colour is for; both draw on these scales.
+ */
+const lagoon: MantineColorsTuple = [
+  "#e6f5f2",
+  "#cfeae5",
+  "#a6d9d0",
+  "#78c6ba",
+  "#4fb5a6",
+  "#27978a",
+  "#0e7568",
+  "#0b6359",
+  "#085049",
+  "#053c37",
+];
+
+const gray: MantineColorsTuple = [
+  "#f4f6f5",
+  "#eef2f1",
+  "#e2e8e6",
+  "#d5dcda",
+  "#c3ccc9",
+  "#8e9b98",
+  "#52605d",
+  "#43504d",
+  "#2a3533",
+  "#16211f",
+];
+
+const dark: MantineColorsTuple = [
+  "#e6ecea",
+  "#c6d0cd",
+  "#a3b1ae",
+  "#82908d",
+  "#374342",
+  "#283132",
+  "#1d2425",
+  "#14191a",
+  "#0f1314",
+  "#0a0d0e",
 ];
 
 export const theme = createTheme({
-  primaryColor: "iris",
-  primaryShade: { light: 6, dark: 5 },
-  colors: { iris },
-  defaultRadius: "md",
+  primaryColor: "lagoon",
+  primaryShade: { light: 6, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.3,
+  colors: { lagoon, gray, dark },
+  black: "#16211f",
   cursorType: "pointer",
-  fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
-  headings: { fontWeight: "650" },
+  respectReducedMotion: true,
+  fontFamily:
+    '"Figtree Variable", ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, monospace',
+  fontSizes: { xs: "0.75rem", sm: "0.8125rem", md: "0.9375rem", lg: "1.0625rem", xl: "1.25rem" },
+  lineHeights: { xs: "1.35", sm: "1.4", md: "1.45", lg: "1.4", xl: "1.3" },
+  spacing: { xs: "0.5rem", sm: "0.75rem", md: "1rem", lg: "1.5rem", xl: "2rem" },
+  radius: { xs: "4px", sm: "6px", md: "10px", lg: "14px", xl: "32px" },
+  defaultRadius: "md",
+  shadows: {
+    xs: "var(--shadow-low)",
+    sm: "var(--shadow-low)",
+    md: "var(--shadow-raised)",
+    lg: "var(--shadow-raised)",
+    xl: "var(--shadow-floating)",
+  },
+  headings: {
+    fontWeight: "680",
+    sizes: {
+      h1: { fontSize: "1.75rem", lineHeight: "1.2" },
+      h2: { fontSize: "1.375rem", lineHeight: "1.25" },
+      h3: { fontSize: "1.125rem", lineHeight: "1.3" },
+    },
+  },
+  components: {
+    Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" }, shadow: "xl" } },
+    Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
+    Menu: { defaultProps: { shadow: "md" } },
+    TextInput: { defaultProps: { size: "md" } },
+    PasswordInput: { defaultProps: { size: "md" } },
+    Textarea: { defaultProps: { size: "md" } },
+  },
 });
+
+/** Mantine's own colours, said in our tokens, so that a component and a style sheet never disagree. */
+export const cssVariables: CSSVariablesResolver = () => {
+  const both = {
+    "--mantine-color-text": "var(--ink)",
+    "--mantine-color-bright": "var(--ink)",
+    "--mantine-color-body": "var(--surface)",
+    "--mantine-color-dimmed": "var(--ink-soft)",
+    "--mantine-color-placeholder": "var(--ink-soft)",
+    "--mantine-color-anchor": "var(--accent)",
+    "--mantine-color-error": "var(--danger)",
+    "--mantine-color-default": "var(--surface-raised)",
+    "--mantine-color-default-hover": "var(--surface-hover)",
+    "--mantine-color-default-color": "var(--ink)",
+    "--mantine-color-default-border": "var(--line)",
+  };
+  return { variables: {}, light: both, dark: both };
+};

@@ -1,5 +1,6 @@
-import { Avatar, Indicator } from "@mantine/core";
 import type { PersonFragment } from "~/gql/graphql";
+import { Face } from "./Face";
+import classes from "./PersonAvatar.module.css";
 
 interface Props {
   person: Pick<PersonFragment, "displayName" | "avatarUrl"> & Partial<Pick<PersonFragment, "presence">>;
@@ -9,30 +10,17 @@ interface Props {
 }
 
 export function PersonAvatar({ person, size = 40, withPresence = false }: Props) {
+  const face = <Face name={person.displayName} src={person.avatarUrl} size={size} />;
+  if (!withPresence) return face;
   const online = person.presence === "ONLINE";
-  const avatar = (
-    <Avatar
-      src={person.avatarUrl}
-      name={person.displayName}
-      color="initials"
-      size={size}
-      radius="xl"
-      alt=""
-    />
-  );
-  if (!withPresence) return avatar;
   return (
-    <Indicator
-      color="teal"
-      size={12}
-      offset={5}
-      position="bottom-end"
-      withBorder
-      disabled={!online}
+    <span
+      className={classes.withPresence}
+      data-online={online || undefined}
       role="img"
       aria-label={online ? "Online" : "Offline"}
     >
-      {avatar}
-    </Indicator>
+      {face}
+    </span>
   );
 }

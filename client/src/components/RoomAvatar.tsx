@@ -1,8 +1,8 @@
-import { Avatar } from "@mantine/core";
 import type { Face } from "~/lib/roomFace";
+import { Face as FaceOf } from "./Face";
 import { PersonAvatar } from "./PersonAvatar";
 
 export function RoomAvatar({ face, size = 40 }: { face: Face; size?: number }) {
   if (face.peer) return <PersonAvatar person={face.peer} size={size} withPresence />;
-  return <Avatar name={face.title} color="initials" size={size} radius="md" alt="" />;
+  return <FaceOf name={face.title} size={size} shape="square" />;
 }
