@@ -21,6 +21,8 @@ from api.graphql import GraphQLEndpoint
 from api.health import Health
 from api.logs import configure_logs
 from api.pages import Pages
+from api.rest.application import Rest
+from api.rest.routes import ENDPOINTS
 from api.settings import Settings, load_instance_settings, settings_or_exit
 from chat.context import Core
 from schema.documents import DocumentLimits, Documents
@@ -43,14 +45,16 @@ def create_app(settings: Settings | None = None) -> Starlette:
             core = await open_core(chosen, stack)
             app.state.health = Health(core.database, draining)
             app.state.graphql = await _open_graphql(chosen, core, pages, draining, stack)
+            app.state.rest = Rest(core, ENDPOINTS, body_bytes=chosen.limits.request_bytes)
             yield
 
     app = Starlette(
         routes=[
-            Route("/graphql", _GraphQL(), methods=["GET", "HEAD", "POST"]),
-            WebSocketRoute("/graphql", _GraphQL()),
+            Route("/graphql", _Opened("graphql"), methods=["GET", "HEAD", "POST"]),
+            WebSocketRoute("/graphql", _Opened("graphql")),
             Route("/healthz", _alive),
             Route("/readyz", _ready),
+            Route("/api/{path:path}", _Opened("rest")),
             Route("/{path:path}", pages.serve, middleware=[Middleware(GZipMiddleware, minimum_size=1024)]),
         ],
         middleware=[Middleware(LastRequests, draining=draining), _cors(chosen)],
@@ -99,18 +103,22 @@ def _cors(settings: Settings) -> Middleware:
     return Middleware(
         CORSMiddleware,
         allow_origins=settings.frontend_origins,
-        allow_methods=["GET", "POST"],
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "Apollo-Require-Preflight"],
+        expose_headers=["Retry-After"],
         allow_credentials=True,
         max_age=600,  # seconds
     )
 
 
-class _GraphQL:
-    """Hands the request to the endpoint that the lifespan opened."""
+class _Opened:
+    """Hands the request to the face that the lifespan opened under this name."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await scope["app"].state.graphql(scope, receive, send)
+        await getattr(scope["app"].state, self._name)(scope, receive, send)
 
 
 async def _alive(request: Request) -> Response:

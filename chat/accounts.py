@@ -106,9 +106,9 @@ async def update_profile(ctx: Context, *, display_name: str | None) -> Profile:
     return profile or ctx.signed_in.profile
 
 
-async def email_of(ctx: Context) -> str:
-    """The asker's own address."""
-    user = await User.get(PydanticObjectId(ctx.user_id))
+async def email_of(ctx: Context, user_id: ObjectId | None = None) -> str:
+    """The asker's own address, or that of the user who has just signed in."""
+    user = await User.get(PydanticObjectId(user_id or ctx.user_id))
     return user.email if user else ""
 
 

@@ -124,6 +124,18 @@ async def heads(ctx: Context, rooms: Sequence[Room]) -> dict[ObjectId, RoomHead]
     return await read_room_heads(ctx.core.database["messages"], rooms)
 
 
+async def history(ctx: Context, room_id: str, *, limit: int, before: str | None = None) -> MessagePage:
+    """The newest messages of a room, or those before one of its messages. Raises RoomNotFound, NotFound."""
+    access = await access_room(ctx, room_id)
+    if not 1 <= limit <= ctx.core.rules.page_size:
+        raise BadInput(f"A page has 1 to {ctx.core.rules.page_size} entries.", field="limit")
+    if before is not None:
+        seq = await seq_of(ctx, access.room_id, before)
+        return await page_before(ctx, access.room_id, seq, limit, seq)
+    last_seq = (await heads(ctx, [access.room]))[access.room_id].head.seq
+    return await page_before(ctx, access.room_id, last_seq + 1, limit, last_seq)
+
+
 async def page_after(ctx: Context, room_id: ObjectId, seq: int, limit: int) -> MessagePage:
     """The first messages past a seq: the range (seq, seq + limit]."""
     rows = await _range(ctx, room_id, seq + 1, seq + limit + 1)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bson import ObjectId
 
-from chat.access import access_room
+from chat.access import access_message, access_room
 from chat.context import Context, Core
 from chat.errors import BadInput
 from chat.events import Watermark
@@ -30,6 +30,18 @@ async def mark_read(ctx: Context, room_id: str, seq: int) -> Member:
 async def mark_delivered(ctx: Context, room_id: str, seq: int) -> Member:
     """Move the asker's delivered mark forward to seq; never back."""
     return await _move(ctx, room_id, seq, (ReceiptKind.DELIVERED,))
+
+
+async def mark_message_read(ctx: Context, message_id: str) -> Member:
+    """Like `mark_read`, up to a message."""
+    access, row = await access_message(ctx, message_id)
+    return await mark_read(ctx, str(access.room_id), row["seq"])
+
+
+async def mark_message_delivered(ctx: Context, message_id: str) -> Member:
+    """Like `mark_delivered`, up to a message."""
+    access, row = await access_message(ctx, message_id)
+    return await mark_delivered(ctx, str(access.room_id), row["seq"])
 
 
 async def unread_counts(ctx: Context, places: Mapping[ObjectId, tuple[Head, Member]]) -> dict[ObjectId, int]:

@@ -145,6 +145,12 @@ def place_in_list(room: Room) -> tuple[datetime, ObjectId]:
     return (room.last_message_at, cast(ObjectId, room.id))
 
 
+def other_of(room: Room, user_id: ObjectId) -> ObjectId | None:
+    """The other one of a direct room of the user; None for a group."""
+    pair = map(ObjectId, (room.direct_key or "").split(":")) if room.direct_key else ()
+    return next((member_id for member_id in pair if member_id != user_id), None)
+
+
 async def discover_rooms(
     ctx: Context, *, search: str | None, first: int, after: tuple[str, ObjectId] | None
 ) -> RoomPage:

@@ -1,13 +1,14 @@
 """What tests share: one embedded database, one Redis, one instance alone and two that are joined by Redis."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from models.embedded import EmbeddedDatabase
 from tests.fixtures.people import People
-from tests.fixtures.servers import Instance, RedisServer
+from tests.fixtures.servers import Instance, RedisServer, Start
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +44,17 @@ def two_instances(folder: Path, database_url: str, redis: RedisServer) -> Iterat
         Instance(folder, database_url, REDIS_URL=redis.url) as second,
     ):
         yield first, second
+
+
+@pytest.fixture(scope="module")
+def start(folder: Path, database_url: str) -> Iterator[Start]:
+    """Starts an instance with these environment variables changed; it ends with the module."""
+    with ExitStack() as stack:
+
+        def start(**changes: str) -> Instance:
+            return stack.enter_context(Instance(folder, database_url, **changes))
+
+        yield start
 
 
 @pytest.fixture

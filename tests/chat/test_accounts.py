@@ -18,9 +18,8 @@ from tests.chat.asking import (
     new_account,
     refused,
 )
-from tests.chat.conftest import Start
 from tests.fixtures.people import PASSWORD, Json, People, Person, Refused
-from tests.fixtures.servers import Instance, RedisServer
+from tests.fixtures.servers import Instance, RedisServer, Start
 
 UPDATE_PROFILE = "mutation($input: UpdateProfileInput!) { updateProfile(input: $input) { id displayName } }"
 

@@ -10,9 +10,8 @@ from typing import Final
 import pytest
 
 from tests.chat.asking import DELETE, EDIT, NO_ID, REACT, READ_MESSAGE, SET_ROLE, refused
-from tests.chat.conftest import Start
 from tests.fixtures.people import SEND, Json, People, Person, Refused
-from tests.fixtures.servers import Instance
+from tests.fixtures.servers import Instance, Start
 
 THREAD: Final = (
     "query($id: ID!, $first: Int!, $after: String) { message(id: $id) { replyCount replyTo { id } "

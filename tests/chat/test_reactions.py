@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from tests.chat.asking import REACT, UNREACT, refused
-from tests.chat.conftest import Start
 from tests.fixtures.people import Json, People, Person
+from tests.fixtures.servers import Start
 
 
 async def react(person: Person, message_id: str, emoji: str) -> list[Json]:

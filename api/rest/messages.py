@@ -1,0 +1,113 @@
+"""Endpoints of messages."""
+
+from typing import Annotated
+
+from pydantic import Field, with_config
+from typing_extensions import TypedDict
+
+from api import shapes
+from api.rest.endpoint import Input, Query, endpoint
+from chat import messages, reactions, receipts
+from chat.context import Context
+from chat.errors import ErrorCode
+
+
+class Page(Query):
+    """Which messages of a room."""
+
+    limit: Annotated[int, Field(ge=1)] = 50
+    """How many at most."""
+    before: str | None = None
+    """A message of the room: those before it. Left out, the newest ones."""
+
+
+class NewMessage(Input):
+    """A message to send."""
+
+    content: str
+    temp_id: str | None = None
+    """A name of the client's own making, such as a UUID. Sent again under it, a message is stored once."""
+    attachments: list[str] = []
+    """Finished uploads of the sender."""
+    reply_to: str | None = None
+    """The message of this room whose thread it continues."""
+
+
+class Edit(Input):
+    """Another text for a message."""
+
+    content: str
+
+
+@with_config(use_attribute_docstrings=True)
+class Messages(TypedDict):
+    """A page of messages, the oldest first."""
+
+    messages: list[shapes.Message]
+    hasMore: bool
+    """Whether there are more before them."""
+
+
+@endpoint("GET", "/api/rooms/{roomId}/messages")
+async def list_messages(ctx: Context, room_id: str, query: Page) -> Messages:
+    """Messages of a room, the oldest first: the newest page, or the one before a message."""
+    page = await messages.history(ctx, room_id, limit=query.limit, before=query.before)
+    return {"messages": [shapes.message(row) for row in page.messages], "hasMore": page.has_previous}
+
+
+@endpoint(
+    "POST",
+    "/api/rooms/{roomId}/messages",
+    status=201,
+    refuses=[ErrorCode.CONFLICT, ErrorCode.FORBIDDEN],
+)
+async def send_message(ctx: Context, room_id: str, body: NewMessage) -> shapes.Message:
+    """Send a message. It is stored for good when the answer comes."""
+    row = await messages.send_message(
+        ctx,
+        room_id=room_id,
+        content=body.content,
+        client_id=body.temp_id,
+        attachment_ids=body.attachments,
+        reply_to_id=body.reply_to,
+    )
+    return shapes.message(row)
+
+
+@endpoint("PATCH", "/api/messages/{messageId}", refuses=[ErrorCode.FORBIDDEN])
+async def edit_message(ctx: Context, message_id: str, body: Edit) -> shapes.Message:
+    """Change the text of a message of the signed-in user."""
+    return shapes.message(await messages.edit_message(ctx, message_id, body.content))
+
+
+@endpoint("DELETE", "/api/messages/{messageId}", refuses=[ErrorCode.FORBIDDEN, ErrorCode.RATE_LIMITED])
+async def delete_message(ctx: Context, message_id: str) -> shapes.Message:
+    """Delete a message. It keeps its place, without its content."""
+    return shapes.message(await messages.delete_message(ctx, message_id))
+
+
+REACTING = [ErrorCode.BAD_INPUT, ErrorCode.FORBIDDEN, ErrorCode.TOO_LARGE, ErrorCode.RATE_LIMITED]
+
+
+@endpoint("PUT", "/api/messages/{messageId}/reactions/{emoji}", refuses=REACTING)
+async def add_reaction(ctx: Context, message_id: str, emoji: str) -> shapes.Message:
+    """Put an emoji on a message; one that is there stays."""
+    return shapes.message(await reactions.add_reaction(ctx, message_id, emoji))
+
+
+@endpoint("DELETE", "/api/messages/{messageId}/reactions/{emoji}", refuses=REACTING)
+async def remove_reaction(ctx: Context, message_id: str, emoji: str) -> shapes.Message:
+    """Take the signed-in user's emoji off a message."""
+    return shapes.message(await reactions.remove_reaction(ctx, message_id, emoji))
+
+
+@endpoint("POST", "/api/messages/{messageId}/read", status=204)
+async def mark_read(ctx: Context, message_id: str) -> None:
+    """Say that the signed-in user has read a room up to this message."""
+    await receipts.mark_message_read(ctx, message_id)
+
+
+@endpoint("POST", "/api/messages/{messageId}/delivered", status=204)
+async def mark_delivered(ctx: Context, message_id: str) -> None:
+    """Say that a device of the signed-in user has received a room up to this message."""
+    await receipts.mark_message_delivered(ctx, message_id)

@@ -1,0 +1,103 @@
+"""Endpoints of rooms."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from bson import ObjectId
+from pydantic import Discriminator, Tag
+from typing_extensions import TypedDict
+
+from api import shapes
+from api.rest.endpoint import Input, endpoint
+from chat import messages, receipts, rooms
+from chat.access import access_room
+from chat.context import Context
+from chat.errors import ErrorCode
+from chat.heads import Head
+from models.member import Member
+from models.room import Room
+
+
+class NewGroup(Input):
+    """A new group, with the signed-in user as its owner."""
+
+    name: str
+    topic: str | None = None
+    is_private: bool = True
+    """Whether only those who are added get in."""
+    member_ids: list[str] = []
+    """Users to begin with, besides the owner."""
+
+
+class NewDirectRoom(Input):
+    """The one room of the signed-in user and this one."""
+
+    user_id: str
+
+
+def _kind(body: Any) -> str:
+    return "#direct" if isinstance(body, Mapping) and "userId" in body else "#group"
+
+
+NewRoom = Annotated[
+    Annotated[NewGroup, Tag("#group")] | Annotated[NewDirectRoom, Tag("#direct")], Discriminator(_kind)
+]
+
+
+class Rooms(TypedDict):
+    """The rooms of a user, the most recently active first."""
+
+    rooms: list[shapes.RoomOfViewer]
+
+
+@endpoint("GET", "/api/rooms")
+async def list_rooms(ctx: Context) -> Rooms:
+    """The rooms of the signed-in user, the most recently active first."""
+    mine = await rooms.all_my_rooms(ctx)
+    mine.sort(key=lambda place: rooms.place_in_list(place[0]), reverse=True)
+    return {"rooms": await _as_seen(ctx, mine)}
+
+
+@endpoint("POST", "/api/rooms", status=201, refuses=[ErrorCode.NOT_FOUND])
+async def create_room(ctx: Context, body: NewRoom) -> shapes.RoomOfViewer:
+    """Make a group, or open the direct room with a user."""
+    if isinstance(body, NewDirectRoom):
+        room = await rooms.open_direct_room(ctx, body.user_id)
+        return await _seen(ctx, str(room.id))
+    room = await rooms.create_room(
+        ctx, name=body.name, topic=body.topic, is_private=body.is_private, member_ids=body.member_ids
+    )
+    return await _seen(ctx, str(room.id))
+
+
+@endpoint("GET", "/api/rooms/{roomId}")
+async def show_room(ctx: Context, room_id: str) -> shapes.RoomOfViewer:
+    """One room of the signed-in user."""
+    return await _seen(ctx, room_id)
+
+
+async def _seen(ctx: Context, room_id: str) -> shapes.RoomOfViewer:
+    access = await access_room(ctx, room_id)
+    (room,) = await _as_seen(ctx, [(access.room, access.member)])
+    return room
+
+
+async def _as_seen(ctx: Context, mine: Sequence[tuple[Room, Member]]) -> list[shapes.RoomOfViewer]:
+    heads = await messages.heads(ctx, [room for room, _ in mine])
+    places: dict[ObjectId, tuple[Head, Member]] = {
+        member.room_id: (heads[member.room_id].head, member) for _, member in mine
+    }
+    unread = await receipts.unread_counts(ctx, places)
+    sizes = await ctx.core.reads.member_counts(places)
+    others = {member.room_id: rooms.other_of(room, ctx.user_id) for room, member in mine}
+    people = await ctx.core.reads.profiles(other for other in others.values() if other)
+    return [
+        shapes.room_of_viewer(
+            room,
+            heads[member.room_id],
+            direct_user=people.get(other) if (other := others[member.room_id]) else None,
+            member_count=sizes.get(member.room_id, 0),
+            unread_count=unread[member.room_id],
+        )
+        for room, member in mine
+    ]
