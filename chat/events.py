@@ -4,6 +4,7 @@ An operation publishes after its write. An event carries the whole new state, so
 need not read the database.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeAlias
@@ -50,6 +51,8 @@ class Watermark:
     read_seq: int
     delivered_seq: int
     at: datetime
+    moved: Sequence[str] = ()
+    """The marks that moved, `read` or `delivered` or both; none when only the state is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +101,17 @@ class MemberLeft:
 
 @dataclass(frozen=True, slots=True)
 class RoomSynced:
-    """The current state of every message that changed since a clock, by clock. Read, never published."""
+    """The current state of every message that changed since a clock, by clock. Read, never published.
+
+    `known` are those among them that were sent before: at that clock they were there already.
+    """
 
     room_id: ObjectId
     clock: int
     messages: tuple[MessageRow, ...]
     receipts: tuple[Watermark, ...]
     reset: bool
+    known: frozenset[ObjectId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

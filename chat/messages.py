@@ -1,6 +1,6 @@
 """Messages: sending, editing and deleting them, and reading a room's history."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -9,7 +9,7 @@ from bson import ObjectId
 
 from chat import text
 from chat.access import Act, RoomAccess, access_message, access_room
-from chat.context import Context
+from chat.context import Context, Core
 from chat.drafts import Draft
 from chat.errors import BadInput, Forbidden, MessageNotFound, NotFound
 from chat.events import MessageDeleted, MessageEdited, MessageSent, room_channel
@@ -117,6 +117,13 @@ async def messages_by_id(ctx: Context, message_ids: Sequence[ObjectId]) -> dict[
     query = {"_id": {"$in": list(message_ids)}}
     rows = await ctx.core.database["messages"].find(query, ROW_FIELDS).to_list()
     return {row["_id"]: cast(MessageRow, row) for row in rows}
+
+
+async def ids_at(core: Core, room_id: ObjectId, seqs: Iterable[int]) -> dict[int, ObjectId]:
+    """The ids of the messages at these places of a room."""
+    query = {"room_id": room_id, "seq": {"$in": list(seqs)}}
+    rows = await core.database["messages"].find(query, {"seq": 1}).to_list()
+    return {row["seq"]: row["_id"] for row in rows}
 
 
 async def heads(ctx: Context, rooms: Sequence[Room]) -> dict[ObjectId, RoomHead]:

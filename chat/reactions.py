@@ -6,7 +6,7 @@ from typing import Any
 
 from bson import ObjectId
 
-from chat import text
+from chat import messages, text
 from chat.access import access_message
 from chat.context import Context, Rules
 from chat.drafts import Mutation
@@ -40,6 +40,14 @@ async def remove_reaction(ctx: Context, message_id: str, emoji: str) -> MessageR
         return {"reactions": reactions} if reactions != row["reactions"] else None
 
     return await _change(ctx, message_id, _emoji(emoji), mutation, added=False)
+
+
+async def toggle_reaction(ctx: Context, message_id: str, emoji: str) -> tuple[MessageRow, bool]:
+    """Put the asker's reaction on a message or, if it is there, take it off; whether it is there now."""
+    row = await messages.message(ctx, message_id)
+    put = any(r["emoji"] == _emoji(emoji) and ctx.user_id in r["user_ids"] for r in row["reactions"])
+    change = remove_reaction if put else add_reaction
+    return await change(ctx, message_id, emoji), not put
 
 
 async def _change(

@@ -1,6 +1,7 @@
 """Moved watermarks, gathered for each room so that a busy one tells them four times a second at most."""
 
 import asyncio
+from dataclasses import replace
 from typing import Final
 
 from bson import ObjectId
@@ -25,7 +26,9 @@ class ReceiptNews:
         if await self._crowds.is_crowd(room_id):
             self._bus.publish(ReceiptsChanged(room_id, (mark,)), [user_channel(mark.user_id)])
         elif room_id in self._waiting:
-            self._waiting[room_id][mark.user_id] = mark
+            earlier = self._waiting[room_id].get(mark.user_id)
+            moved = {*mark.moved, *(earlier.moved if earlier else ())}
+            self._waiting[room_id][mark.user_id] = replace(mark, moved=tuple(sorted(moved)))
         else:
             self._publish(room_id, [mark])
 

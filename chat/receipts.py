@@ -63,10 +63,9 @@ async def watermarks(core: Core, room_id: ObjectId) -> tuple[Watermark, ...]:
     return tuple(watermark(Member.model_validate(row)) for row in rows)
 
 
-def watermark(member: Member) -> Watermark:
-    return Watermark(
-        member.user_id, member.read_seq, member.delivered_seq, member.read_at or member.joined_at
-    )
+def watermark(member: Member, moved: Sequence[ReceiptKind] = ()) -> Watermark:
+    at = member.read_at or member.joined_at
+    return Watermark(member.user_id, member.read_seq, member.delivered_seq, at, moved)
 
 
 async def receipts_of(ctx: Context, row: MessageRow, kind: ReceiptKind) -> list[tuple[ObjectId, datetime]]:
@@ -90,7 +89,7 @@ async def _move(ctx: Context, room_id: str, seq: int, kinds: Sequence[ReceiptKin
         moved = await _raise_marks(ctx, member, behind, goal, now)
         if moved is not None:
             await _log(moved, behind, now)
-            await ctx.core.receipt_news.tell(access.room_id, watermark(moved))
+            await ctx.core.receipt_news.tell(access.room_id, watermark(moved, tuple(behind)))
             return moved
         member = (await access_room(ctx, access.room_id)).member  # another device was faster
     return member

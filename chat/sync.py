@@ -17,6 +17,12 @@ CHANGES_SENT: Final = 500
 """More changes than this, and the reader had better load the newest page."""
 
 
+class ChangedRow(MessageRow):
+    """A message with every clock that it took, the one of its sending first."""
+
+    clocks: list[int]
+
+
 async def changes_since(core: Core, room_id: ObjectId, clocks: Sequence[int]) -> dict[int, RoomSynced]:
     """What readers have missed who have seen everything up to their clock: one read for all of them.
 
@@ -35,7 +41,8 @@ async def changes_since(core: Core, room_id: ObjectId, clocks: Sequence[int]) ->
         reached = max([head.clock, *(row["clock"] for row in rows)])
         for clock in group:
             missed = tuple(row for row in rows if row["clock"] > clock)
-            answers[clock] = RoomSynced(room_id, reached, missed, receipts, reset=False)
+            before = frozenset(row["_id"] for row in missed if row["clocks"][0] <= clock)
+            answers[clock] = RoomSynced(room_id, reached, missed, receipts, reset=False, known=before)
     return answers
 
 
@@ -66,9 +73,9 @@ async def missed_events(core: Core, room_id: ObjectId, head: Head) -> list[Messa
     ]
 
 
-async def _changed_after(core: Core, room_id: ObjectId, clock: int, limit: int) -> list[MessageRow]:
+async def _changed_after(core: Core, room_id: ObjectId, clock: int, limit: int) -> list[ChangedRow]:
     """Messages that took a newer clock, by the clock that they have now."""
     query = {"room_id": room_id, "clock": {"$gt": clock}}
-    rows = await core.database["messages"].find(query, ROW_FIELDS).limit(limit).to_list()
-    ordered = sorted(cast(list[MessageRow], rows), key=lambda row: row["clock"])
+    rows = await core.database["messages"].find(query, {**ROW_FIELDS, "clocks": 1}).limit(limit).to_list()
+    ordered = sorted(cast(list[ChangedRow], rows), key=lambda row: row["clock"])
     return list({row["_id"]: row for row in ordered}.values())  # one that changed meanwhile is read twice

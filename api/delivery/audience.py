@@ -11,7 +11,7 @@ from typing import Final
 
 from api.delivery.feed import Body, Feed, Renderer
 from api.delivery.rendering import Past, render
-from chat.events import Event, MessageDeleted, MessageEdited, MessageSent, ReactionChanged
+from chat.events import Event, MessageDeleted, MessageEdited, MessageSent, ReactionChanged, RoomSynced
 
 MESSAGE_EVENTS: Final = (MessageSent, MessageEdited, MessageDeleted, ReactionChanged)
 
@@ -46,10 +46,11 @@ class Audience:
         return [*live, *self._catching_up, *self._suspended]
 
     def add(self, feed: Feed, since: int | None = None) -> None:
-        """Let the feed hear the topic; with a clock it is live only after `catch_up`."""
+        """Let the feed hear the topic; with a clock it is live again only after `catch_up`."""
         if since is not None:
+            self.remove(feed)
             self._catching_up[feed] = CatchingUp(since)
-        elif feed not in self._catching_up:
+        elif feed not in self._catching_up and feed not in self._suspended:
             self._groups.setdefault(feed.renderer, {})[feed] = None
 
     def remove(self, feed: Feed) -> None:
@@ -63,6 +64,8 @@ class Audience:
 
     def suspend(self, feed: Feed) -> None:
         """Let the feed miss what comes, until `resume`: its socket cannot take more."""
+        if feed in self._suspended:
+            return
         state = self._catching_up.get(feed)
         seen = None if state is None else state.since if state.seen is None else state.seen
         self.remove(feed)
@@ -76,17 +79,20 @@ class Audience:
             if since is not None:
                 await self.catch_up(feed)
 
-    async def catch_up(self, feed: Feed) -> None:
-        """Send the feed what it missed since its clock, then what came meanwhile, then let it be live."""
+    async def catch_up(self, feed: Feed) -> RoomSynced | None:
+        """Send the feed what it missed since its clock, then what came meanwhile, then let it be live.
+
+        Gives what was missed; None if the feed left meanwhile or cannot take it now.
+        """
         state = self._catching_up.get(feed)
         if state is None:
-            return
+            return None
         past = await self._load_past(state.since)
         if past is None:
-            return
+            return None
         body = await past.rendered_by(feed.renderer)
-        if self._catching_up.get(feed) is not state:  # it left meanwhile
-            return
+        if self._catching_up.get(feed) is not state:
+            return None
         feed.send(body)
         seen = past.synced.clock
         while state.held:
@@ -95,10 +101,11 @@ class Audience:
             if clock is None or clock > seen:
                 body = await render(feed.renderer, event)
                 if self._catching_up.get(feed) is not state:
-                    return
+                    break
                 feed.send(body)
                 seen = max(seen, clock or 0)
         state.seen = seen
+        return past.synced
 
     def renderers(self) -> Iterable[Renderer]:
         """By which an event must be rendered before it is handed out."""

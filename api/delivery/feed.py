@@ -26,9 +26,18 @@ class AsItIs:
 
 
 class Feed:
-    """`follows_rooms` feeds hear every room of the user, as rooms come and go; others hear one."""
+    """`follows_rooms` feeds hear every room of the user, as they come and go; others those asked for."""
 
-    __slots__ = ("channels", "end", "follows_rooms", "renderer", "send", "session_id", "user_id")
+    __slots__ = (
+        "channels",
+        "end",
+        "follows_rooms",
+        "is_suspended",
+        "renderer",
+        "send",
+        "session_id",
+        "user_id",
+    )
 
     def __init__(
         self,
@@ -44,8 +53,9 @@ class Feed:
         self.session_id = session_id
         self.renderer = renderer
         self.follows_rooms = follows_rooms
+        self.is_suspended = False
         self.channels: set[Channel] = set()
         self.send = send
         """Sends a body. Never waits and never fails: a feed that cannot keep up is its socket's affair."""
         self.end = end
-        """Called when there is nothing more to hear: the user is no longer in the room."""
+        """Called when there is less to hear: the user is no longer in a room that was asked for."""

@@ -3,34 +3,34 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
-from typing import Final, Protocol
+from typing import Final
 
 import structlog
 from bson import ObjectId
 from pymongo.errors import PyMongoError
 
 from api.delivery.feed import AsItIs, Body, Feed
+from api.delivery.live_socket import LiveSocket
 from api.delivery.rendering import render
 from api.delivery.topic import Topic
 from chat.access import access_room
 from chat.context import Context, Core
-from chat.events import Channel, Event, MemberJoined, MemberLeft, SessionEnded, room_channel, user_channel
+from chat.events import (
+    Channel,
+    Event,
+    MemberJoined,
+    MemberLeft,
+    RoomSynced,
+    SessionEnded,
+    room_channel,
+    user_channel,
+)
 from models.base import parse_id, utc_now
 
 log = structlog.get_logger()
 
 RECHECK_SECONDS: Final = 3.0  # between two looks at the database for events that never came
 CLOCK_SKEW: Final = timedelta(minutes=15)  # by which the clocks of instances may differ
-
-
-class LiveSocket(Protocol):
-    """A connection that must close when its session ends."""
-
-    @property
-    def session_id(self) -> ObjectId: ...
-
-    def session_over(self) -> None:
-        """Close, and send nothing more from this call on."""
 
 
 class Hub:
@@ -67,11 +67,13 @@ class Hub:
             self._sockets.pop(user_id, None)
             self._unlisten_unless_needed(user_channel(user_id))
 
-    async def open(self, ctx: Context, feed: Feed, room_id: str | None, since: Mapping[str, int]) -> None:
-        """Let the feed hear one room or, without one, all of its user's; those in `since` catch up first.
+    async def open(
+        self, ctx: Context, feed: Feed, room_id: str | None, since: Mapping[str, int]
+    ) -> list[RoomSynced]:
+        """Let the feed hear one more room or, without one, all of its user's; those in `since` catch up.
 
-        Returns when it will miss nothing any more. A room of `since` that the user is not in is told as left.
-        Raises RoomNotFound for a `room_id` that is not the user's.
+        Returns what they had missed, when the feed will miss nothing any more. A room of `since` that the
+        user is not in is told as left. Raises RoomNotFound for a `room_id` that is not the user's.
         """
         self._feeds.setdefault(feed.user_id, {})[feed] = None
         if room_id is None:
@@ -80,10 +82,15 @@ class Hub:
             rooms = [(await access_room(ctx, room_id)).room_id]
             self._attach(feed, room_channel(rooms[0]), since.get(str(rooms[0])))
         await asyncio.gather(*(self._core.bus.heard(channel) for channel in feed.channels))
-        await asyncio.gather(*(self._catch_up(feed, room) for room in rooms if str(room) in since))
+        missed = await asyncio.gather(*(self._catch_up(feed, room) for room in rooms if str(room) in since))
         for gone in {parse_id(room) for room in since} - {*rooms, None}:
             if gone is not None:
                 feed.send(await render(feed.renderer, MemberLeft(gone, feed.user_id)))
+        return [synced for synced in missed if synced is not None]
+
+    def leave(self, feed: Feed, room_id: ObjectId) -> None:
+        """Let the feed hear this room no more, from this call on."""
+        self._detach(feed, room_channel(room_id))
 
     def close_feed(self, feed: Feed) -> None:
         """Let the feed hear nothing any more, from this call on."""
@@ -95,12 +102,14 @@ class Hub:
             self._feeds.pop(feed.user_id, None)
 
     def suspend(self, feed: Feed) -> None:
-        """Let the feed miss what comes, until `resume`."""
+        """Let the feed miss what comes, until `resume`; also in rooms that it opens meanwhile."""
+        feed.is_suspended = True
         for channel in feed.channels:
             self._topics[channel].audience.suspend(feed)
 
     async def resume(self, feed: Feed) -> None:
         """Catch the feed up on what it missed, and let it be live again."""
+        feed.is_suspended = False
         topics = [self._topics[channel] for channel in feed.channels]
         await asyncio.gather(*(topic.audience.resume(feed) for topic in topics))
 
@@ -144,10 +153,9 @@ class Hub:
             self._attach(feed, room_channel(room), since.get(str(room)))
         return rooms
 
-    async def _catch_up(self, feed: Feed, room_id: ObjectId) -> None:
+    async def _catch_up(self, feed: Feed, room_id: ObjectId) -> RoomSynced | None:
         topic = self._topics.get(room_channel(room_id))
-        if topic is not None:
-            await topic.audience.catch_up(feed)
+        return None if topic is None else await topic.audience.catch_up(feed)
 
     def _topic(self, channel: Channel) -> Topic:
         topic = self._topics.get(channel)
@@ -160,7 +168,10 @@ class Hub:
 
     def _attach(self, feed: Feed, channel: Channel, since: int | None = None) -> None:
         feed.channels.add(channel)
-        self._topic(channel).audience.add(feed, since)
+        audience = self._topic(channel).audience
+        audience.add(feed, since)
+        if feed.is_suspended:
+            audience.suspend(feed)
 
     def _detach(self, feed: Feed, channel: Channel) -> None:
         feed.channels.discard(channel)
