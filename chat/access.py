@@ -27,6 +27,7 @@ class Act(Enum):
     REMOVE_MEMBERS = auto()
     SET_ROLES = auto()
     DELETE_MESSAGES_OF_OTHERS = auto()
+    MENTION_ALL = auto()
 
 
 EVERYONE: Final = frozenset(Role)
@@ -43,6 +44,7 @@ ALLOWED: Final[dict[Act, dict[RoomKind, frozenset[Role]]]] = {
     Act.REMOVE_MEMBERS: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: STAFF},
     Act.SET_ROLES: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: OWNERS},
     Act.DELETE_MESSAGES_OF_OTHERS: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: STAFF},
+    Act.MENTION_ALL: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: STAFF},
 }
 
 RANK: Final = {Role.MEMBER: 0, Role.ADMIN: 1, Role.OWNER: 2}

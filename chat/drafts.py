@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, cast
 
 from bson import ObjectId
 
+from chat.terms import terms_of
 from models.base import utc_now
 from models.message import ROW_FIELDS, MessageRow
 
@@ -29,6 +30,7 @@ class Draft:
     content: str
     attachments: tuple[ObjectId, ...] = ()
     mentions: tuple[ObjectId, ...] = ()
+    mentions_all: bool = False
     reply_to: ObjectId | None = None
     created_at: datetime = field(default_factory=utc_now)
     id: ObjectId = field(default_factory=ObjectId)
@@ -54,11 +56,13 @@ class Draft:
             "attachments": list(self.attachments),
             "reactions": [],
             "mentions": list(self.mentions),
-            "terms": [],
+            "terms": terms_of(mentions=self.mentions, mentions_all=self.mentions_all),
             "created_at": self.created_at,
             "edited_at": None,
             "deleted_at": None,
         }
+        if self.mentions_all:
+            document["mentions_all"] = True
         if self.reply_to is not None:
             document["reply_to"] = self.reply_to
         return document

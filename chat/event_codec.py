@@ -41,6 +41,7 @@ _REBUILD: Final[dict[str, Callable[[Any], Any]]] = {
     "member": Member.model_validate,
     "receipts": lambda rows: tuple(events.Watermark(**row) for row in rows),
     "session_ids": tuple,
+    "mentioned": tuple,
 }
 """How a field is built again when BSON gives back something plainer than what went in."""
 

@@ -26,8 +26,12 @@ class MessageSent:
 
 @dataclass(frozen=True, slots=True)
 class MessageEdited:
+    """`mentioned` are those whom the message mentions since this edit, `mentioned_all` tells whether all."""
+
     room_id: ObjectId
     message: MessageRow
+    mentioned: tuple[ObjectId, ...] = ()
+    mentioned_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,11 @@ async def _insert_members(ctx: Context, room: Room, user_ids: Sequence[ObjectId]
     joined = []
     for user_id in user_ids:
         member = Member(
-            room_id=room_id, user_id=PydanticObjectId(user_id), read_seq=head.seq, delivered_seq=head.seq
+            room_id=room_id,
+            user_id=PydanticObjectId(user_id),
+            joined_seq=head.seq,
+            read_seq=head.seq,
+            delivered_seq=head.seq,
         )
         try:
             await member.insert()

@@ -14,6 +14,8 @@ from chat.drafts import Draft
 from chat.errors import BadInput, Forbidden, MessageNotFound, NotFound
 from chat.events import MessageDeleted, MessageEdited, MessageSent, room_channel
 from chat.heads import RoomHead, read_room_heads
+from chat.mentions import find_mentions
+from chat.terms import terms_of
 from models.base import parse_id, utc_now
 from models.message import ROW_FIELDS, MessageRow
 from models.room import Room
@@ -47,11 +49,15 @@ async def send_message(
     if attachment_ids:
         raise NotFound("There is no such upload.", field="attachmentIds")
     limit = ctx.core.rules.content_characters
+    content = text.message_content(content, limit, may_be_empty=bool(attachment_ids))
+    mentions = await find_mentions(ctx, access, content)
     draft = Draft(
         room_id=access.room_id,
         sender_id=ctx.user_id,
         client_id=_client_id(client_id),
-        content=text.message_content(content, limit, may_be_empty=bool(attachment_ids)),
+        content=content,
+        mentions=mentions.users,
+        mentions_all=mentions.everyone,
         reply_to=await _thread_root(ctx, access, reply_to_id),
         created_at=_written_at(ctx, written_at),
     )
@@ -66,20 +72,34 @@ async def send_message(
 
 
 async def edit_message(ctx: Context, message_id: str, content: str) -> MessageRow:
-    """Change the asker's own message, within the configured window."""
-    access, _ = await access_message(ctx, message_id)
+    """Change the asker's own message, within the configured window; those it mentions anew are told."""
+    access, before = await access_message(ctx, message_id)
     content = text.message_content(content, ctx.core.rules.content_characters, may_be_empty=False)
     await ctx.core.limiter.hit("change", str(ctx.user_id))
+    mentions = await find_mentions(ctx, access, content)
 
     def mutation(row: MessageRow) -> Mapping[str, Any] | None:
         if row["sender_id"] != ctx.user_id:
             raise Forbidden("Only its sender may edit a message.")
         _refuse_deleted(row)
         _refuse_after(ctx.core.rules.edit_window, row, "edited")
-        return {"content": content, "edited_at": utc_now()} if content != row["content"] else None
+        nonlocal before
+        before = row
+        if content == row["content"]:
+            return None
+        return {
+            "content": content,
+            "edited_at": utc_now(),
+            "mentions": list(mentions.users),
+            "mentions_all": mentions.everyone,
+            "terms": terms_of(mentions=mentions.users, mentions_all=mentions.everyone),
+        }
 
     def announce(row: MessageRow) -> None:
-        ctx.core.bus.publish(MessageEdited(access.room_id, row), [room_channel(access.room_id)])
+        mentioned = tuple(user_id for user_id in row["mentions"] if user_id not in before["mentions"])
+        mentioned_all = mentions.everyone and not before.get("mentions_all", False)
+        event = MessageEdited(access.room_id, row, mentioned, mentioned_all)
+        ctx.core.bus.publish(event, [room_channel(access.room_id)])
 
     return await _change(ctx, access, message_id, mutation, announce)
 
@@ -98,7 +118,7 @@ async def delete_message(ctx: Context, message_id: str) -> MessageRow:
         if not is_staff:
             _refuse_after(ctx.core.rules.delete_window, row, "deleted")
         emptied: dict[str, Any] = {name: [] for name in ("attachments", "reactions", "mentions", "terms")}
-        return {**emptied, "content": "", "deleted_at": utc_now()}
+        return {**emptied, "content": "", "mentions_all": False, "deleted_at": utc_now()}
 
     def announce(row: MessageRow) -> None:
         ctx.core.bus.publish(MessageDeleted(access.room_id, row), [room_channel(access.room_id)])

@@ -47,6 +47,9 @@ class Reads:
         self._members_lately = Lately(self.member, seconds=RIGHTS_SECONDS, limit=100_000)
         identity = Batch[ObjectId, Identity](self._fetch_identities).load
         self._identities = Lately(identity, seconds=RIGHTS_SECONDS, limit=50_000)
+        self._user_ids = Lately(Batch[str, ObjectId](self._fetch_user_ids).load, seconds=60, limit=50_000)
+        self.user_id_lately = self._user_ids.load
+        """Whose username that is, in lower case: a username never changes hands."""
         self.room_lately = self._rooms_lately.load
         """The room as of a minute ago at most: good for what never changes, and to hint at its head."""
         self.member_lately = self._members_lately.load
@@ -105,6 +108,10 @@ class Reads:
     async def _fetch_profiles(self, user_ids: Sequence[ObjectId]) -> dict[ObjectId, Profile]:
         rows = await self._users.find({"_id": {"$in": list(user_ids)}}, PROFILE_FIELDS).to_list()
         return {row["_id"]: cast(Profile, row) for row in rows}
+
+    async def _fetch_user_ids(self, usernames: Sequence[str]) -> Mapping[str, ObjectId]:
+        rows = self._users.find({"username": {"$in": list(usernames)}}, {"username": 1})
+        return {row["username"]: row["_id"] for row in await rows.to_list()}
 
     async def _fetch_members(self, keys: Sequence[MemberKey]) -> Mapping[MemberKey, Member]:
         users_by_room: defaultdict[ObjectId, list[ObjectId]] = defaultdict(list)

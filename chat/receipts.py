@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from bson import ObjectId
 
@@ -13,13 +13,11 @@ from chat.errors import BadInput
 from chat.events import Watermark
 from chat.heads import Head
 from chat.messages import heads
+from chat.unread import unread
 from models.base import utc_now
 from models.member import Member
 from models.message import MessageRow
 from models.receipt import Receipt, ReceiptKind
-
-UNREAD_COUNTED: Final = 1_000
-"""Past so many messages behind, older ones of one's own or deleted ones count as unread too."""
 
 
 async def mark_read(ctx: Context, room_id: str, seq: int) -> Member:
@@ -46,8 +44,7 @@ async def mark_message_delivered(ctx: Context, message_id: str) -> Member:
 
 async def unread_counts(ctx: Context, places: Mapping[ObjectId, tuple[Head, Member]]) -> dict[ObjectId, int]:
     """For each room: the messages after the member's read mark, less deleted ones and the member's own."""
-    counts = await asyncio.gather(*(_unread(ctx, room, *place) for room, place in places.items()))
-    return dict(zip(places, counts, strict=True))
+    return {room_id: found.messages for room_id, found in (await unread(ctx, places)).items()}
 
 
 async def members_of_viewer(ctx: Context, room_ids: Sequence[ObjectId]) -> dict[ObjectId, Member]:
@@ -131,16 +128,3 @@ async def _log(member: Member, moves: Mapping[ReceiptKind, int], at: datetime) -
 
 def _field(kind: ReceiptKind) -> str:
     return f"{kind.value}_seq"
-
-
-async def _unread(ctx: Context, room_id: ObjectId, head: Head, member: Member) -> int:
-    behind = head.seq - member.read_seq
-    if behind <= 0:
-        return 0
-    newest = {"$gt": max(member.read_seq, head.seq - UNREAD_COUNTED), "$lte": head.seq}
-    rows = ctx.core.database["messages"].find(
-        {"room_id": room_id, "seq": newest}, {"_id": 0, "sender_id": 1, "deleted_at": 1}
-    )
-    return behind - len(
-        [row for row in await rows.to_list() if row["sender_id"] == member.user_id or row["deleted_at"]]
-    )

@@ -7,6 +7,7 @@ from typing import Final
 from chat.errors import BadInput
 
 USERNAME: Final = re.compile(r"[a-z0-9_.-]+")
+RESERVED_USERNAMES: Final = frozenset({"all"})
 EMAIL: Final = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f.]+(\.[^@\s\x00-\x1f.]+)+")
 EMAIL_CHARACTERS: Final = 254
 NAME_CHARACTERS: Final = 80
@@ -58,6 +59,8 @@ def username(text: str, limits: tuple[int, int]) -> str:
     least, most = limits
     if not least <= len(found) <= most or not USERNAME.fullmatch(found):
         raise BadInput(f"A username has {least} to {most} of a-z, 0-9, _, . and -.", field="username")
+    if found in RESERVED_USERNAMES:
+        raise BadInput("This word has a meaning of its own and is no username.", field="username")
     return found
 
 

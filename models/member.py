@@ -24,6 +24,8 @@ class Member(Document):
     user_id: PydanticObjectId
     role: Role = Role.MEMBER
     joined_at: datetime = Field(default_factory=utc_now)
+    joined_seq: int = 0
+    """The room's last message when they came: what mentioned everyone before did not mean them."""
     read_seq: int = 0
     read_at: datetime | None = None
     delivered_seq: int = 0

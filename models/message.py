@@ -7,7 +7,7 @@ from beanie import Document, PydanticObjectId
 from bson import ObjectId
 from pymongo import IndexModel
 
-from models.base import sparse_index, unique_index
+from models.base import plain_index, sparse_index, unique_index
 
 
 class Reaction(TypedDict):
@@ -28,6 +28,7 @@ class MessageRow(TypedDict):
     attachments: list[ObjectId]
     reactions: list[Reaction]
     mentions: list[ObjectId]
+    mentions_all: NotRequired[bool]
     reply_to: NotRequired[ObjectId]
     created_at: datetime
     edited_at: datetime | None
@@ -55,8 +56,10 @@ class Message(Document):
     attachments: list[PydanticObjectId]
     reactions: list[dict[str, object]]
     mentions: list[PydanticObjectId]
+    mentions_all: bool = False
     reply_to: PydanticObjectId | None = None
     terms: list[str]
+    """What it is found by: see `chat/terms.py`."""
     created_at: datetime
     edited_at: datetime | None
     deleted_at: datetime | None
@@ -69,6 +72,7 @@ class Message(Document):
             unique_index("room_id", "clocks"),
             unique_index("sender_id", "client_id"),
             sparse_index("reply_to"),
+            plain_index("room_id", "terms", "seq"),
         ]
 
 

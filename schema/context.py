@@ -12,6 +12,7 @@ from chat import context, messages, receipts
 from chat.errors import BadInput
 from chat.events import Event
 from chat.heads import RoomHead
+from chat.unread import Unread, unread
 from models.member import Member
 from models.message import MessageRow
 from models.room import Room
@@ -69,6 +70,7 @@ class GraphQLContext:
         self.memberships = DataLoader[ObjectId, Member | None](self._load_memberships)
         self.member_counts = DataLoader[ObjectId, int](self._load_member_counts)
         self.messages = DataLoader[ObjectId, MessageRow | None](self._load_messages)
+        self.unread = DataLoader[Asked, Unread](self._load_unread)
         self.reply_counts = DataLoader[ObjectId, int](self._load_reply_counts)
 
     def listen(self, room_id: str | None, clocks: Mapping[str, int]) -> AsyncIterator[Event]:
@@ -105,6 +107,18 @@ class GraphQLContext:
     async def _load_memberships(self, room_ids: list[ObjectId]) -> list[Member | None]:
         found = await receipts.members_of_viewer(self.chat, room_ids)
         return [found.get(room_id) for room_id in room_ids]
+
+    async def _load_unread(self, asked: list[Asked]) -> list[Unread]:
+        room_ids = [cast(ObjectId, key.room.id) for key in asked]
+        heads = await self.heads.load_many(asked)
+        members = await self.memberships.load_many(room_ids)
+        places = {
+            room_id: (found.head, member)
+            for room_id, found, member in zip(room_ids, heads, members, strict=True)
+            if member is not None
+        }
+        counts = await unread(self.chat, places)
+        return [counts.get(room_id, Unread()) for room_id in room_ids]
 
     async def _load_member_counts(self, room_ids: list[ObjectId]) -> list[int]:
         counts = await self.chat.core.reads.member_counts(room_ids)

@@ -27,6 +27,10 @@ class MessageSent:
 class MessageEdited:
     room_id: strawberry.ID = strawberry.field(description=ROOM)
     message: Message = strawberry.field(description="The message as it is now.")
+    mentioned_ids: list[strawberry.ID] = strawberry.field(
+        description="Members that it mentions by @username since this change, and did not before."
+    )
+    mentioned_all: bool = strawberry.field(description="Whether it mentions all since this change.")
 
 
 @strawberry.type(description="A message was deleted. It keeps its place, without its content.")
@@ -192,7 +196,12 @@ def _watermark(mark: events.Watermark) -> Watermark:
 
 _BUILD: Final[dict[type, Callable[[Any], GraphQLEvent]]] = {
     events.MessageSent: lambda e: MessageSent(room_id=_id(e.room_id), message=to_message(e.message)),
-    events.MessageEdited: lambda e: MessageEdited(room_id=_id(e.room_id), message=to_message(e.message)),
+    events.MessageEdited: lambda e: MessageEdited(
+        room_id=_id(e.room_id),
+        message=to_message(e.message),
+        mentioned_ids=list(map(_id, e.mentioned)),
+        mentioned_all=e.mentioned_all,
+    ),
     events.MessageDeleted: lambda e: MessageDeleted(room_id=_id(e.room_id), message=to_message(e.message)),
     events.ReactionChanged: lambda e: ReactionChanged(
         room_id=_id(e.room_id),

@@ -1,6 +1,7 @@
 """Messages, and the pages they come in."""
 
-from collections.abc import Awaitable
+import asyncio
+from collections.abc import Awaitable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,13 +10,14 @@ from bson import ObjectId
 
 from chat import messages
 from chat.messages import MessagePage
+from chat.newest import Found, Places
 from chat.receipts import receipts_of
 from models.message import MessageRow
 from models.receipt import ReceiptKind
 from schema.context import GraphQLContext, Info
 from schema.describing import After, First
 from schema.node import Node
-from schema.pagination import Connection, connection, read_seq_cursor, seq_cursor
+from schema.pagination import Connection, connection, places_cursor, read_seq_cursor, seq_cursor
 from schema.projection import PLAIN
 from schema.users import User, load_user, to_user
 
@@ -88,9 +90,13 @@ class Message(Node):
             for reaction in self.row["reactions"]
         ]
 
-    @strawberry.field(description="Users that the text mentions.")
-    async def mentions(self, info: Info) -> list[User]:
-        return [await load_user(info, user_id) for user_id in self.row["mentions"]]
+    @strawberry.field(description="Members that the text mentions by @username.", metadata=PLAIN)
+    def mentions(self, info: Info) -> list[User]:
+        return _users(info, self.row["mentions"])
+
+    @strawberry.field(description="Whether the text mentions all members by @all.", metadata=PLAIN)
+    def mentions_all(self) -> bool:
+        return self.row.get("mentions_all", False)
 
     @strawberry.field(description="The message that opened the thread, if this is a reply.")
     async def reply_to(self, info: Info) -> "Message | None":
@@ -135,14 +141,30 @@ def to_message(row: MessageRow) -> Message:
 
 
 async def message_connection(context: GraphQLContext, page: MessagePage) -> Connection[Message]:
-    """The page, with its senders at hand."""
-    await context.know_profiles(row["sender_id"] for row in page.messages)
+    """The page, with the users that it shows at hand."""
+    await know_users_of(context, page.messages)
     return connection(
         [to_message(row) for row in page.messages],
         [seq_cursor(row["seq"]) for row in page.messages],
         has_next=page.has_next,
         has_previous=page.has_previous,
     )
+
+
+async def found_connection(context: GraphQLContext, found: Found, after: Places) -> Connection[Message]:
+    """Messages of several rooms, with the users that they show at hand."""
+    await know_users_of(context, found.messages)
+    places, cursors = dict(after), []
+    for row in found.messages:
+        places[row["room_id"]] = row["seq"] - 1
+        cursors.append(places_cursor(places))
+    nodes = [to_message(row) for row in found.messages]
+    return connection(nodes, cursors, has_next=found.has_next, has_previous=bool(after))
+
+
+async def know_users_of(context: GraphQLContext, rows: Iterable[MessageRow]) -> None:
+    """Read at once whoever sent these messages or is mentioned in them."""
+    await context.know_profiles(user_id for row in rows for user_id in (row["sender_id"], *row["mentions"]))
 
 
 def _user(info: Info, user_id: ObjectId) -> User:
@@ -152,6 +174,19 @@ def _user(info: Info, user_id: ObjectId) -> User:
         return to_user(profile)
     pending: Awaitable[User] = load_user(info, user_id)
     return pending  # type: ignore[return-value]  # GraphQL awaits it
+
+
+def _users(info: Info, user_ids: Sequence[ObjectId]) -> list[User]:
+    """Like `_user`, for several."""
+    known = info.context.known_profiles
+    if all(user_id in known for user_id in user_ids):
+        return [to_user(known[user_id]) for user_id in user_ids]
+    pending: Awaitable[list[User]] = _load_users(info, user_ids)
+    return pending  # type: ignore[return-value]  # GraphQL awaits it
+
+
+async def _load_users(info: Info, user_ids: Sequence[ObjectId]) -> list[User]:
+    return list(await asyncio.gather(*(load_user(info, user_id) for user_id in user_ids)))
 
 
 async def _receipts(

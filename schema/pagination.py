@@ -2,7 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+import struct
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final, Generic, TypeVar
 
@@ -13,6 +14,7 @@ from chat.errors import BadInput
 from models.base import parse_id
 from schema.describing import CURSOR
 
+PLACE: Final = struct.Struct(">12sI")  # a room and a seq
 TIME_DIGITS: Final = 14  # of Unix time in milliseconds, up to the year 5138
 
 T = TypeVar("T")
@@ -99,3 +101,18 @@ def read_time_cursor(cursor: str | None) -> tuple[datetime, ObjectId] | None:
 def time_cursor(moment: datetime, node_id: ObjectId) -> str:
     milliseconds = int(moment.timestamp()) * 1000 + moment.microsecond // 1000
     return place_cursor(str(milliseconds), str(node_id))
+
+
+def places_cursor(places: Mapping[ObjectId, int]) -> str:
+    """A cursor in a list that goes through several rooms: a seq in each."""
+    packed = b"".join(PLACE.pack(room_id.binary, seq) for room_id, seq in places.items())
+    return base64.urlsafe_b64encode(packed).decode()
+
+
+def read_places_cursor(cursor: str | None) -> dict[ObjectId, int]:
+    """The seq in each room that the cursor marks. Raises BadInput for a cursor that is none of ours."""
+    try:
+        packed = base64.b64decode(cursor or "", altchars=b"-_", validate=True)
+        return {ObjectId(room_id): seq for room_id, seq in PLACE.iter_unpack(packed)}
+    except (binascii.Error, ValueError, struct.error):
+        raise BadInput("This is not a cursor.", field="after") from None

@@ -9,7 +9,7 @@ from bson import ObjectId
 
 import models.member
 import models.room
-from chat import members, messages, receipts
+from chat import members, messages
 from chat.access import access_visible_room
 from chat.errors import BadInput, RoomNotFound
 from chat.heads import RoomHead
@@ -136,12 +136,13 @@ class Room(Node):
         directives=[OfViewer()],
     )
     async def unread_count(self, info: Info) -> int:
-        member = await info.context.memberships.load(self.room_id)
-        if member is None:
-            return 0
-        head = (await self.load_head(info)).head
-        counts = await receipts.unread_counts(info.context.chat, {self.room_id: (head, member)})
-        return counts[self.room_id]
+        return (await info.context.unread.load(Asked(self.room))).messages
+
+    @strawberry.field(
+        description="Those of the unread messages that mention the viewer.", directives=[OfViewer()]
+    )
+    async def mention_count(self, info: Info) -> int:
+        return (await info.context.unread.load(Asked(self.room))).mentions
 
     @property
     def room_id(self) -> ObjectId:

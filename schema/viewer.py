@@ -7,10 +7,13 @@ import strawberry
 from bson import ObjectId
 
 import models.session
-from chat import accounts, messages, receipts, rooms, sessions
-from schema.context import Info
+from chat import accounts, rooms, sessions
+from chat.mentions import my_mentions
+from chat.unread import Unread
+from schema.context import Asked, Info
 from schema.describing import After, First
-from schema.pagination import Connection, connection, read_time_cursor, time_cursor
+from schema.messages import Message, found_connection
+from schema.pagination import Connection, connection, read_places_cursor, read_time_cursor, time_cursor
 from schema.rooms import Room, to_room
 from schema.users import User, to_user
 
@@ -50,13 +53,24 @@ class Viewer:
 
     @strawberry.field(description="The unread messages of all rooms together.")
     async def unread_count(self, info: Info) -> int:
-        chat = info.context.chat
-        mine = await rooms.all_my_rooms(chat)
-        heads = await messages.heads(chat, [room for room, _ in mine])
-        places = {
-            cast(ObjectId, room.id): (heads[cast(ObjectId, room.id)].head, member) for room, member in mine
-        }
-        return sum((await receipts.unread_counts(chat, places)).values())
+        return sum(found.messages for found in await _unread_of_all_rooms(info))
+
+    @strawberry.field(description="The unread messages of all rooms that mention the viewer.")
+    async def mention_count(self, info: Info) -> int:
+        return sum(found.mentions for found in await _unread_of_all_rooms(info))
+
+    @strawberry.field(description="Messages of others that mention the viewer, the newest first.")
+    async def mentions(self, info: Info, first: First = 50, after: After = None) -> Connection[Message]:
+        places = read_places_cursor(after)
+        found = await my_mentions(info.context.chat, first=info.context.page_size(first), places=places)
+        return await found_connection(info.context, found, places)
+
+
+async def _unread_of_all_rooms(info: Info) -> list[Unread]:
+    mine = await rooms.all_my_rooms(info.context.chat)
+    for room, member in mine:
+        info.context.memberships.prime(cast(ObjectId, room.id), member)
+    return await info.context.unread.load_many([Asked(room) for room, _ in mine])
 
 
 def to_session(session: models.session.Session, *, is_current: bool) -> Session:

@@ -40,7 +40,7 @@ MEMBERS: Final = (
 
 MESSAGE: Final = (
     "{ id seq clock content editedAt deletedAt replyCount replyTo { id } "
-    "reactions { emoji count userIds } attachments { id } mentions { id } }"
+    "reactions { emoji count userIds } attachments { id } mentions { id } mentionsAll }"
 )
 READ_MESSAGE: Final = f"query($id: ID!) {{ message(id: $id) {MESSAGE} }}"
 EDIT: Final = f"mutation($id: ID!, $content: String!) {{ editMessage(id: $id, content: $content) {MESSAGE} }}"

@@ -79,6 +79,7 @@ async def test_of_ten_who_register_alike_at_once_one_wins(people: People, field:
     ("field", "value"),
     [
         ("username", "ab"),
+        ("username", "All"),
         ("username", "a" * 33),
         ("username", "has space"),
         ("username", "naïve"),

@@ -36,6 +36,8 @@ PROMISED: Final[dict[str, list[str]]] = {
         "email: String!",
         "sessions: [Session!]!",
         "rooms(first: Int!, after: String): RoomConnection!",
+        "mentions(first: Int!, after: String): MessageConnection!",
+        "mentionCount: Int!",
         "unreadCount: Int!",
     ],
     "Session": [
@@ -68,6 +70,7 @@ PROMISED: Final[dict[str, list[str]]] = {
         "messages(first: Int, after: String, last: Int, before: String, around: ID): MessageConnection!",
         "viewerMember: Member",
         "unreadCount: Int!",
+        "mentionCount: Int!",
     ],
     "Member": [
         "user: User!",
@@ -90,6 +93,7 @@ PROMISED: Final[dict[str, list[str]]] = {
         "attachments: [Attachment!]!",
         "reactions: [Reaction!]!",
         "mentions: [User!]!",
+        "mentionsAll: Boolean!",
         "replyTo: Message",
         "replyCount: Int!",
         "replies(first: Int!, after: String): MessageConnection!",
@@ -157,7 +161,12 @@ PROMISED: Final[dict[str, list[str]]] = {
         "roomEvents(roomId: ID!, since: Int): Event!",
     ],
     "MessageSent": ["roomId: ID!", "message: Message!"],
-    "MessageEdited": ["roomId: ID!", "message: Message!"],
+    "MessageEdited": [
+        "roomId: ID!",
+        "message: Message!",
+        "mentionedIds: [ID!]!",
+        "mentionedAll: Boolean!",
+    ],
     "MessageDeleted": ["roomId: ID!", "message: Message!"],
     "ReactionChanged": [
         "roomId: ID!",
@@ -272,7 +281,7 @@ def test_whatever_has_an_id_of_its_own_is_a_node(served: GraphQLSchema) -> None:
 
 def test_what_depends_on_the_viewer_is_marked(served: GraphQLSchema) -> None:
     printed = EXPORTED.read_text()
-    for field in ("viewerMember: Member @viewer", "unreadCount: Int! @viewer", "isMuted: Boolean @viewer"):
+    for field in ("viewerMember: Member @viewer", "unreadCount: Int! @viewer", "mentionCount: Int! @viewer"):
         assert field in printed
 
 

@@ -30,7 +30,7 @@ def row(seq: int, **changes: Any) -> MessageRow:
         "content": f"Message {seq}",
         "attachments": [],
         "reactions": [{"emoji": "👍", "user_ids": [SENDER]}] if seq % 2 else [],
-        "mentions": [],
+        "mentions": [SENDER] if seq % 2 else [],
         "created_at": datetime(2026, 1, seq, 12, tzinfo=UTC),
         "edited_at": datetime(2026, 2, seq, tzinfo=UTC) if seq % 3 == 0 else None,
         "deleted_at": None,
@@ -78,7 +78,8 @@ async def answer(using: strawberry.Schema, query: str, variables: dict[str, Any]
         "page { again: nodes { mine: content other: content } nodes { seq } }",
         "page { nodes { ...Parts ... on Node { id } } } } fragment Parts on Message { content sender { id }",
         "page { nodes { content @skip(if: $yes) seq @include(if: $yes) } }",
-        "page { nodes { seq mentions { id } } }",
+        "page { nodes { seq mentions { id username } mentionsAll } }",
+        "page { nodes { seq replyCount @skip(if: $yes) } }",
         "broken { nodes { seq content } }",
     ],
 )

@@ -1,0 +1,54 @@
+"""What is unread: derived from the read mark, never counted up or down."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bson import ObjectId
+
+from chat.context import Context
+from chat.heads import Head
+from chat.mentions import mentions_between
+from models.database import Row
+from models.member import Member
+
+COUNTED: Final = 1_000
+"""Past so many messages behind, older ones of one's own or deleted ones count as unread too."""
+
+COUNTED_FIELDS: Final = dict.fromkeys(("seq", "sender_id", "deleted_at", "mentions", "mentions_all"), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Messages that a member has not read, and those among them that mention the member."""
+
+    messages: int = 0
+    mentions: int = 0
+
+
+async def unread(ctx: Context, places: Mapping[ObjectId, tuple[Head, Member]]) -> dict[ObjectId, Unread]:
+    """For each room: what comes after the member's read mark, less deleted messages and the member's own."""
+    counts = await asyncio.gather(*(_unread(ctx, room_id, *place) for room_id, place in places.items()))
+    return dict(zip(places, counts, strict=True))
+
+
+async def _unread(ctx: Context, room_id: ObjectId, head: Head, member: Member) -> Unread:
+    behind = head.seq - member.read_seq
+    if behind <= 0:
+        return Unread()
+    first = max(member.read_seq, head.seq - COUNTED) + 1
+    newest = ctx.core.database["messages"].find(
+        {"room_id": room_id, "seq": {"$gte": first, "$lte": head.seq}}, COUNTED_FIELDS
+    )
+    rows = await newest.to_list()
+    theirs = [row for row in rows if row["sender_id"] != member.user_id and not row["deleted_at"]]
+    mentions = len([row for row in theirs if _mentions(row, member)])
+    if first > member.read_seq + 1:
+        mentions += await mentions_between(ctx, room_id, member, member.read_seq + 1, first - 1)
+    return Unread(behind - (len(rows) - len(theirs)), mentions)
+
+
+def _mentions(row: Row, member: Member) -> bool:
+    told_all = row.get("mentions_all", False) and row["seq"] > member.joined_seq
+    return told_all or member.user_id in row["mentions"]
