@@ -30,7 +30,7 @@ test("follows the system into the dark, and remembers another choice", async ({ 
   expect(await scheme()).toBe("dark");
   await ada.page.screenshot({ path: info.outputPath("dark.png") });
 
-  await ada.page.getByRole("button", { name: "Account" }).click();
+  await ada.page.getByRole("button", { name: "Account", exact: true }).click();
   await ada.page.getByRole("menuitemradio", { name: "Light" }).click();
   await ada.page.reload();
   await expect(ada.message("Good night")).toBeVisible();

@@ -25,7 +25,7 @@ export class Person {
     await person.page.getByLabel("Username or email").fill(account.username);
     await person.page.getByLabel("Password", { exact: true }).fill(account.password);
     await person.page.getByRole("button", { name: "Sign in" }).click();
-    await person.page.getByRole("button", { name: "Account" }).waitFor({ state: "attached" });
+    await person.page.getByRole("button", { name: "Account", exact: true }).waitFor({ state: "attached" });
     return person;
   }
 

@@ -14,7 +14,7 @@ test("two people register, find each other, and talk live; a reload changes noth
     await page.getByLabel("Email").fill(`${name.toLowerCase()}_${suffix}@example.org`);
     await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
     await page.getByRole("button", { name: "Create account" }).click();
-    await expect(page.getByRole("button", { name: "Account" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Account", exact: true })).toBeVisible();
   }
 
   await ada.page.getByRole("button", { name: "New" }).click();
