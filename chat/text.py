@@ -14,6 +14,8 @@ NAME_CHARACTERS: Final = 80
 DEVICE_CHARACTERS: Final = 120
 CLIENT_ID_CHARACTERS: Final = 64
 EMOJI_CHARACTERS: Final = 32
+INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
+"""The categories of Unicode that leave no ink."""
 
 
 def storable(text: str, field: str) -> str:
@@ -84,5 +86,8 @@ def name_key(name: str) -> str:
 
 
 def _has_ink(text: str) -> bool:
-    """Whether there is anything to see: more than spaces, controls and invisible format characters."""
-    return any(unicodedata.category(character)[0] not in "CZ" for character in text)
+    """Whether there is anything to see: more than spaces, controls and invisible format characters.
+
+    A character that this Python does not know yet may be a new emoji.
+    """
+    return any(unicodedata.category(character) not in INVISIBLE for character in text)

@@ -35,15 +35,15 @@ class Login(Input):
 
     model_config = ConfigDict(json_schema_extra=ONE_NAME)
 
-    username: str | None = None
-    email: str | None = None
+    username: str = ""
+    email: str = ""
     password: str
     device: str | None = None
     """What to call this device in the list of sessions."""
 
     @model_validator(mode="after")
     def _names_one(self) -> Self:
-        if (self.username is None) == (self.email is None):
+        if len(self.model_fields_set & {"username", "email"}) != 1:
             raise ValueError("Sign in by username or by email.")
         return self
 
@@ -90,8 +90,9 @@ async def register(ctx: Context, body: Registration) -> Session:
 @endpoint("POST", "/api/auth/login", is_public=True, refuses=[ErrorCode.UNAUTHENTICATED])
 async def login(ctx: Context, body: Login) -> Session:
     """Sign in by username or by email."""
-    name = body.username if body.username is not None else body.email or ""
-    signed_in = await accounts.login(ctx, login=name, password=body.password, device=body.device)
+    signed_in = await accounts.login(
+        ctx, login=body.username or body.email, password=body.password, device=body.device
+    )
     return await _session(ctx, signed_in)
 
 

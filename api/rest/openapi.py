@@ -12,8 +12,8 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from api.errors import STATUS, ErrorShape
 from api.rest.endpoint import Endpoint
+from api.rest.limits import of_body, of_path
 from api.rest.reading import JSON
-from chat import text
 from chat.context import Rules
 from chat.errors import ErrorCode
 
@@ -58,7 +58,7 @@ def document(endpoints: Iterable[Endpoint], rules: Rules) -> Json:
     paths: defaultdict[str, Json] = defaultdict(dict)
     for endpoint in listed:
         paths[endpoint.path][endpoint.method.lower()] = _operation(endpoint, schemas, rules)
-    for name, fields in limits(rules).items():
+    for name, fields in of_body(rules).items():
         for field, limit in fields.items():
             definitions[name]["properties"][field] |= limit
     return {
@@ -115,7 +115,7 @@ def _operation(endpoint: Endpoint, schemas: Mapping[Part, Json], rules: Rules) -
 
 def _path_parameters(endpoint: Endpoint) -> list[Json]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string", **of_path(name)}}
         for name in re.findall(r"{(\w+)}", endpoint.path)
     ]
 
@@ -145,29 +145,3 @@ def _refusal(code: ErrorCode) -> Json:
 
 def _content(schema: Json) -> Json:
     return {JSON: {"schema": schema}}
-
-
-def limits(rules: Rules) -> dict[str, dict[str, Json]]:
-    """By type and field: what this server takes, as far as JSON Schema can say it."""
-    least, most = rules.username_characters
-    shortest, longest = rules.password_bytes
-    username = {"minLength": least, "maxLength": most, "pattern": "^[A-Za-z0-9_.-]+$"}
-    password = {"minLength": shortest, "maxLength": longest}
-    content = {"maxLength": rules.content_characters}
-    name = {"minLength": 1, "maxLength": rules.room_name_characters}
-    return {
-        "Registration": {
-            "username": username,
-            "password": password,
-            "email": {"format": "email", "maxLength": text.EMAIL_CHARACTERS},
-            "displayName": {"maxLength": text.NAME_CHARACTERS},
-            "device": {"maxLength": text.DEVICE_CHARACTERS},
-        },
-        "Login": {"device": {"maxLength": text.DEVICE_CHARACTERS}},
-        "NewGroup": {"name": name, "topic": {"maxLength": rules.topic_characters}},
-        "NewMessage": {
-            "content": content,
-            "tempId": {"minLength": 1, "maxLength": text.CLIENT_ID_CHARACTERS},
-        },
-        "Edit": {"content": {"minLength": 1, **content}},
-    }
