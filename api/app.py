@@ -20,11 +20,15 @@ from api.draining import Draining, LastRequests
 from api.graphql import GraphQLEndpoint
 from api.health import Health
 from api.logs import configure_logs
+from api.metrics import Metrics, Present
 from api.pages import Pages
+from api.request_log import RequestLog
 from api.rest.application import Rest
 from api.rest.routes import ENDPOINTS
-from api.settings import Settings, load_instance_settings, settings_or_exit
+from api.settings import Settings, exit_on_wrong_setting, load_instance_settings
+from api.traces import open_traces
 from chat.context import Core
+from models.pool import PoolFigures
 from schema.documents import DocumentLimits, Documents
 from schema.schema import build_schema
 
@@ -34,17 +38,25 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
     A wrong one ends the process with one line then. `app.state.draining` lets the instance go away in order.
     """
-    chosen = settings or settings_or_exit(load_instance_settings)
-    configure_logs(as_json=chosen.is_production)
+    with exit_on_wrong_setting():
+        chosen = settings or load_instance_settings()
+        traces = open_traces(chosen.otel_exporter_otlp_endpoint)
+    configure_logs(as_json=chosen.is_production, level=chosen.log_level)
     pages = Pages()
     draining = Draining(chosen.drain_seconds)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            core = await open_core(chosen, stack)
+            stack.callback(traces.close)
+            pool = PoolFigures()
+            core = await open_core(chosen, stack, pool)
             app.state.health = Health(core.database, draining)
-            app.state.graphql = await _open_graphql(chosen, core, pages, draining, stack)
+            hub = Hub(core)
+            hub.start()
+            stack.push_async_callback(hub.close)
+            app.state.metrics = Metrics(Present(draining, hub, pool))
+            app.state.graphql = await _open_graphql(chosen, core, hub, pages, draining=draining, stack=stack)
             app.state.rest = Rest(core, ENDPOINTS, body_bytes=chosen.limits.request_bytes)
             yield
 
@@ -55,9 +67,15 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/healthz", _alive),
             Route("/readyz", _ready),
             Route("/api/{path:path}", _Opened("rest")),
+            Route("/metrics", _metrics),
             Route("/{path:path}", pages.serve, middleware=[Middleware(GZipMiddleware, minimum_size=1024)]),
         ],
-        middleware=[Middleware(LastRequests, draining=draining), _cors(chosen)],
+        middleware=[
+            *traces.middleware,
+            Middleware(RequestLog),
+            Middleware(LastRequests, draining=draining),
+            _cors(chosen),
+        ],
         lifespan=lifespan,
     )
     app.state.draining = draining
@@ -65,7 +83,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
 
 async def _open_graphql(
-    settings: Settings, core: Core, pages: Pages, draining: Draining, stack: AsyncExitStack
+    settings: Settings, core: Core, hub: Hub, pages: Pages, *, draining: Draining, stack: AsyncExitStack
 ) -> GraphQLEndpoint:
     limits = settings.limits
     documents = Documents(
@@ -80,9 +98,6 @@ async def _open_graphql(
         ),
     )
     schema = build_schema(documents)
-    hub = Hub(core)
-    hub.start()
-    stack.push_async_callback(hub.close)
     outlets = Outlets()
     outlets.start()
     stack.push_async_callback(outlets.close)
@@ -124,6 +139,11 @@ class _Opened:
 async def _alive(request: Request) -> Response:
     health: Health = request.app.state.health
     return await health.alive(request)
+
+
+async def _metrics(request: Request) -> Response:
+    metrics: Metrics = request.app.state.metrics
+    return await metrics.serve(request)
 
 
 async def _ready(request: Request) -> Response:

@@ -6,6 +6,7 @@ from typing import Final
 
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
+from structlog.contextvars import bind_contextvars
 
 from chat import sessions
 from chat.context import Context, Core
@@ -31,9 +32,11 @@ async def context_of(core: Core, connection: HTTPConnection) -> Context:
     if token is None:
         return Context(core, None, address)
     try:
-        return Context(core, await sessions.authenticate(core, token), address)
+        viewer = await sessions.authenticate(core, token)
     except Unauthenticated:
         return Context(core, None, address)
+    bind_contextvars(user_id=str(viewer.id))
+    return Context(core, viewer, address)
 
 
 class RefreshCookie:

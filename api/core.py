@@ -23,14 +23,15 @@ from chat.tokens import Tokens
 from chat.typists import Typists
 from chat.writers import Writers
 from models.database import connect
+from models.pool import PoolFigures
 
 REDIS_SECONDS: Final = 2.0  # to connect, and to answer
 
 
-async def open_core(settings: Settings, stack: AsyncExitStack) -> Core:
+async def open_core(settings: Settings, stack: AsyncExitStack, pool: PoolFigures | None = None) -> Core:
     """The parts of a running server, closed with the stack, the last opened first."""
     database = await stack.enter_async_context(
-        connect(settings.require_database_url(), settings.database_name)
+        connect(settings.require_database_url(), settings.database_name, pool)
     )
     redis = _open_redis(settings, stack)
     bus = _open_bus(redis, stack)

@@ -6,6 +6,7 @@ when its queries and mutations under way have answered: those who come back arri
 """
 
 import asyncio
+from collections import Counter
 from contextlib import suppress
 from itertools import islice
 from math import ceil
@@ -26,7 +27,9 @@ COME_BACK_SECONDS: Final = 1  # what who is sent away is told to wait
 
 
 class Departing(Protocol):
-    """A socket that can be sent away."""
+    """A socket that can be sent away. `face` names its protocol: `graphql` or `socketio`."""
+
+    face: str
 
     async def go_away(self, how: Close) -> None:
         """Finish what is under way, within seconds, and close; send nothing more then."""
@@ -41,9 +44,9 @@ class Draining:
         self._sockets: dict[Departing, None] = {}
         self._is_empty = asyncio.Event()
 
-    @property
-    def open_sockets(self) -> int:
-        return len(self._sockets)
+    def open_sockets(self) -> dict[str, int]:
+        """How many there are of each face."""
+        return Counter(socket.face for socket in self._sockets)
 
     def enter(self, socket: Departing) -> None:
         """The socket is open from now on."""

@@ -10,7 +10,8 @@ import re
 import secrets
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -167,6 +168,8 @@ class Settings(BaseSettings):
         default=True, validation_alias="REGISTRATION"
     )
     rate_limits: bool = True
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    otel_exporter_otlp_endpoint: str | None = Field(default=None, pattern=r"^https?://")
     drain_seconds: float = Field(default=20, ge=0, le=3_600)
     graphiql: bool = Field(default_factory=lambda earlier: earlier["app_env"] == "development")
     introspection: bool = Field(default_factory=lambda earlier: earlier["app_env"] == "development")
@@ -238,9 +241,16 @@ def load_instance_settings() -> Settings:
 
 
 def settings_or_exit(load: Callable[[], Settings] = load_settings) -> Settings:
-    """The settings; a wrong value is printed as one line on stderr and ends the process with code 2."""
-    try:
+    """The settings; a wrong value ends the process: see `exit_on_wrong_setting`."""
+    with exit_on_wrong_setting():
         return load()
+
+
+@contextmanager
+def exit_on_wrong_setting() -> Iterator[None]:
+    """A SettingsError is printed as one line on stderr and ends the process with code 2."""
+    try:
+        yield
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(2)

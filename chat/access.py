@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import Final, cast
 
 from bson import ObjectId
+from structlog.contextvars import bind_contextvars
 
 from chat.context import Context
 from chat.errors import MessageNotFound, NotAllowed, RoomNotFound
@@ -74,6 +75,7 @@ async def access_room(ctx: Context, room_id: str | ObjectId, need: Act = Act.REA
     user_id, reads = ctx.user_id, ctx.core.reads
     if wanted is None:
         raise RoomNotFound
+    bind_contextvars(room_id=str(wanted))
     if need is Act.SEND:
         room, member = await reads.room_lately(wanted), await reads.member_lately((wanted, user_id))
     else:

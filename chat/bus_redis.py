@@ -18,7 +18,7 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
-from chat import event_codec
+from chat import event_codec, measures
 from chat.bus import Receiver
 from chat.bus_memory import MemoryBus
 from chat.events import Channel, Event
@@ -104,7 +104,9 @@ class RedisBus:
                     for channel in channels:
                         pipeline.publish(PREFIX + channel, payload)
                 await pipeline.execute()
+            measures.BUS_SENT.inc(len(batch))
         except (RedisError, OSError) as error:
+            measures.BUS_NOT_SENT.inc(len(batch))
             log.warning("bus.events_not_sent", events=len(batch), reason=type(error).__name__)
 
     async def _keep_receiving(self) -> None:
@@ -114,8 +116,11 @@ class RedisBus:
             try:
                 await pubsub.subscribe(PREFIX + "all")  # a pub/sub connection must hold at least one channel
                 failures = 0
+                measures.BUS_CONNECTED.set(1)
                 await self._exchange(pubsub)
             except (RedisError, OSError) as error:
+                measures.BUS_CONNECTED.set(0)
+                measures.BUS_RECONNECTS.inc()
                 log.warning("bus.redis_away", reason=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
                 failures += 1
@@ -174,6 +179,7 @@ class RedisBus:
         except (BSONError, KeyError, TypeError, ValueError) as error:
             log.warning("bus.event_not_understood", reason=type(error).__name__)
             return
+        measures.BUS_RECEIVED.inc()
         self._local.publish(event, channels)
 
     def _is_repeat(self, envelope_id: ObjectId) -> bool:

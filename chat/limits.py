@@ -11,6 +11,7 @@ from limits import RateLimitItem, parse_many
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
+from chat import measures
 from chat.errors import RateLimited
 
 log = structlog.get_logger()
@@ -66,6 +67,7 @@ class Limiter:
         for item in self._rates[rate]:
             wait = await self._wait(item, rate, *who)
             if wait is not None:
+                measures.LIMITS_HIT.labels(rate).inc()
                 raise RateLimited("Too many at once. Wait a little.", retry_after=wait)
 
     async def _wait(self, item: RateLimitItem, *key: str) -> float | None:
@@ -75,6 +77,7 @@ class Limiter:
                     return await _hit(self._redis, item, key)
             except Exception as error:  # whatever it is, this process counts on
                 self._redis_again_at = time.monotonic() + REDIS_PAUSE
+                measures.LIMITS_WITHOUT_REDIS.inc()
                 log.warning("limits.redis_away", reason=type(error).__name__)
         return await _hit(self._memory, item, key)
 

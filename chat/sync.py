@@ -6,6 +6,7 @@ from typing import Final, cast
 
 from bson import ObjectId
 
+from chat import measures
 from chat.context import Core
 from chat.errors import RoomNotFound
 from chat.events import MessageDeleted, MessageEdited, MessageEvent, MessageSent, RoomSynced
@@ -43,6 +44,9 @@ async def changes_since(core: Core, room_id: ObjectId, clocks: Sequence[int]) ->
             missed = tuple(row for row in rows if row["clock"] > clock)
             before = frozenset(row["_id"] for row in missed if row["clocks"][0] <= clock)
             answers[clock] = RoomSynced(room_id, reached, missed, receipts, reset=False, known=before)
+    resets = sum(answer.reset for answer in answers.values())
+    measures.RESET.inc(resets)
+    measures.CAUGHT_UP.inc(len(answers) - resets)
     return answers
 
 

@@ -14,6 +14,7 @@ import structlog
 from bson import ObjectId
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
+from chat import measures
 from chat.drafts import Announce, Draft, Mutation, PendingChange, PendingSend, row_of
 from chat.errors import ClientIdTaken, DatabaseAway, MessageNotFound
 from chat.heads import Head, read_head
@@ -58,7 +59,8 @@ class RoomWriter:
             pending = self._sends[key] = PendingSend(announce, draft=draft)
             pending.done.add_done_callback(lambda _: self._sends.pop(key, None))
             self._enqueue(pending)
-        return await asyncio.shield(pending.done)
+        with measures.SENDS.time():
+            return await asyncio.shield(pending.done)
 
     async def change(self, message_id: ObjectId, mutation: Mutation, announce: Announce) -> MessageRow:
         """Change the message under the next clock value, and return it as it is stored.
@@ -122,6 +124,7 @@ class RoomWriter:
         last = stored[-1]
         self._move_head(Head(last["seq"], last["clock"]))
         self._hints.moved(self._room_id, self._head, last["created_at"])
+        measures.STORED.inc(len(stored))
         for document in stored:
             batch.popleft().succeed(row_of(document))
 
@@ -140,6 +143,7 @@ class RoomWriter:
         if "client_id" in fields or "_id" in fields:
             await self._settle_repeat(batch.popleft())
         else:
+            measures.COLLISIONS.inc()
             self._head_is_stale = True
 
     async def _settle_repeat(self, pending: PendingSend) -> None:
@@ -155,6 +159,7 @@ class RoomWriter:
         elif stored["body_hash"] != draft.body_hash:
             pending.fail(ClientIdTaken())
         else:
+            measures.REPEATED.inc()
             pending.succeed(row_of(stored), announced=stored["_id"] == draft.id)
 
     async def _write_change(self, pending: PendingChange) -> None:
@@ -165,6 +170,7 @@ class RoomWriter:
                 if await self._try_change(pending):
                     return
             except DuplicateKeyError:
+                measures.COLLISIONS.inc()
                 self._head_is_stale = True
             except PyMongoError as error:
                 self._head_is_stale = True
@@ -218,6 +224,7 @@ class RoomWriter:
         log.warning(
             "writer.gave_up", room_id=str(self._room_id), writes=len(batch), reason=type(error).__name__
         )
+        measures.FAILED.inc(len(batch))
         _fail_all(batch, DatabaseAway())
 
 

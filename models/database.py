@@ -12,6 +12,7 @@ from pymongo.errors import PyMongoError
 
 from models.member import Member
 from models.message import Message
+from models.pool import PoolFigures
 from models.receipt import Receipt
 from models.room import Room
 from models.session import Session
@@ -30,7 +31,7 @@ Database: TypeAlias = AsyncDatabase[Row]
 
 
 @asynccontextmanager
-async def connect(url: str, name: str) -> AsyncIterator[Database]:
+async def connect(url: str, name: str, pool: PoolFigures | None = None) -> AsyncIterator[Database]:
     """Open the database, with every index in place, and close it at the end.
 
     Writes are acknowledged by a majority. Raises PyMongoError when the server cannot be reached.
@@ -44,6 +45,7 @@ async def connect(url: str, name: str) -> AsyncIterator[Database]:
         serverSelectionTimeoutMS=SERVER_SELECTION_TIMEOUT_MS,
         socketTimeoutMS=SOCKET_TIMEOUT_MS,
         appname="parley",
+        event_listeners=[pool] if pool else [],
     )
     try:
         database = client[name]

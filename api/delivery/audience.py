@@ -41,6 +41,11 @@ class Audience:
     def is_empty(self) -> bool:
         return not (self._groups or self._catching_up or self._suspended)
 
+    @property
+    def groups(self) -> int:
+        """How many renderers an event is given to."""
+        return len(self._groups)
+
     def feeds(self) -> list[Feed]:
         live = [feed for group in self._groups.values() for feed in group]
         return [*live, *self._catching_up, *self._suspended]

@@ -13,6 +13,7 @@ import structlog
 from bson import ObjectId
 from graphql import GraphQLError
 from pymongo.errors import PyMongoError
+from structlog.contextvars import bind_contextvars
 
 from api.delivery import close_codes
 from api.delivery.close_codes import Close
@@ -35,6 +36,8 @@ class GraphQLSocket:
 
     What runs on it is a task as long as it has something to do, and a mere feed once it only listens.
     """
+
+    face = "graphql"
 
     __slots__ = (
         "_context",
@@ -124,6 +127,7 @@ class GraphQLSocket:
     def _sign_in(self, viewer: Viewer) -> None:
         self._context = Context(self._context.core, viewer, self._context.address)
         self._viewer = viewer
+        bind_contextvars(user_id=str(viewer.id))
         self._operations.hub.connect(viewer.id, self)
         self._operations.presence.connected(viewer.id)
         self._timer.cancel()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -31,6 +32,15 @@ log = structlog.get_logger()
 
 RECHECK_SECONDS: Final = 3.0  # between two looks at the database for events that never came
 CLOCK_SKEW: Final = timedelta(minutes=15)  # by which the clocks of instances may differ
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """How much is listened to here. A group is the feeds of a topic that share one execution."""
+
+    subscriptions: int
+    topics: int
+    groups: int
 
 
 class Hub:
@@ -145,6 +155,12 @@ class Hub:
         topics = [self._topics[channel] for channel in channels if channel in self._topics]
         if topics:
             topics[0].put(event, also=[topic.audience for topic in topics[1:]])
+
+    def census(self) -> Census:
+        """What there is now: counted when it is asked for."""
+        subscriptions = sum(map(len, self._feeds.values()))
+        groups = sum(topic.audience.groups for topic in self._topics.values())
+        return Census(subscriptions, len(self._topics), groups)
 
     async def _follow_rooms(self, feed: Feed, since: Mapping[str, int]) -> list[ObjectId]:
         self._attach(feed, user_channel(feed.user_id))  # first, so that no room that comes now is missed
