@@ -1,10 +1,14 @@
 import { Group, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Link } from "react-router";
+import { Icon } from "~/components/Icon";
 import { PersonAvatar } from "~/components/PersonAvatar";
 import { useChat } from "~/hooks/useChat";
+import { useOverlay } from "~/hooks/useOverlay";
 import classes from "./AccountMenu.module.css";
 
 export function AccountMenu() {
   const { viewer, signOut } = useChat();
+  const open = useOverlay();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Menu position="top-start" width="target" shadow="md">
@@ -34,10 +38,19 @@ export function AccountMenu() {
           <Menu.RadioItem value="dark">Dark</Menu.RadioItem>
         </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item component="a" href="/graphql">
-          GraphiQL
+        <Menu.Item component={Link} to="/settings" leftSection={<Icon name="settings" size={16} />}>
+          Settings
         </Menu.Item>
-        <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
+        <Menu.Item
+          leftSection={<Icon name="keyboard" size={16} />}
+          onClick={() => open({ kind: "shortcuts" })}
+        >
+          Keyboard shortcuts
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="leave" size={16} />} onClick={() => void signOut()}>
+          Sign out
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

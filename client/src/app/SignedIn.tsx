@@ -1,5 +1,5 @@
 import { ApolloProvider } from "@apollo/client/react";
-import { lazy, useEffect, useState } from "react";
+import { lazy, useEffect, useMemo, useState } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { ChatContext } from "~/hooks/useChat";
 import type { Session, SessionUser } from "~/lib/session";
@@ -9,20 +9,23 @@ import { ChatLayout } from "./routes/ChatLayout";
 import { RoomRoute } from "./routes/RoomRoute";
 import { WelcomeRoute } from "./routes/WelcomeRoute";
 
+const SettingsRoute = lazy(() => import("./routes/SettingsRoute"));
 const DiscoverRoute = lazy(() => import("./routes/DiscoverRoute"));
 
 /** All that one signed-in person has; another person starts with nothing of it. */
 export default function SignedIn({ session, viewer }: { session: Session; viewer: SessionUser }) {
   const chat = useRunningChat(session, viewer);
+  const chatNow = useMemo(() => chat && { ...chat, viewer }, [chat, viewer]);
   if (!chat) return <Notice busy>Opening Parley…</Notice>;
   return (
     <ApolloProvider client={chat.client}>
-      <ChatContext value={chat}>
+      <ChatContext value={chatNow}>
         <Routes>
           <Route element={<ChatLayout />}>
             <Route index element={<WelcomeRoute />} />
             <Route path="rooms/:roomId" element={<RoomRoute />} />
             <Route path="discover" element={<DiscoverRoute />} />
+            <Route path="settings" element={<SettingsRoute />} />
           </Route>
           <Route path="*" element={<Navigate to="/" replace />} />
         </Routes>

@@ -16,6 +16,8 @@ export interface Chat {
   /** How far the viewer has read. */
   reading: Watermarks;
   signOut(): Promise<void>;
+  /** The viewer has another name or face from now on. */
+  renameViewer(viewer: SessionUser): void;
 }
 
 export const ChatContext = createContext<Chat | null>(null);

@@ -51,7 +51,7 @@ export const RoomState = graphql(`
     clock
     memberCount
     unreadCount
-    viewerMember { role readSeq deliveredSeq }
+    viewerMember { role readSeq deliveredSeq isMuted }
     lastMessage { ...MessageState }
     members(first: 2) {
       nodes { ...RoomMember }

@@ -54,6 +54,13 @@ export class Session {
     this.state.set({ status: "signedIn", user: grant.user });
   }
 
+  /** The same person under another name, or with another face. */
+  rename(user: SessionUser): void {
+    const state = this.state.get();
+    if (state.status === "signedIn" && state.user.id === user.id)
+      this.state.set({ status: "signedIn", user });
+  }
+
   /** On page load: the cookie may still hold a session. */
   async resume(): Promise<void> {
     await this.refresh().catch((error) => {

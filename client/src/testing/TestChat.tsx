@@ -39,6 +39,7 @@ export function createTestChat(
     outbox: new Outbox({ storage: nowhere, deliver }),
     reading: new Watermarks(async () => undefined),
     signOut: vi.fn(),
+    renameViewer: vi.fn(),
   };
   const provide = (children: ReactNode) => (
     <ApolloProvider client={client}>

@@ -138,7 +138,7 @@ export class RoomModel {
       clock: this.clock,
       memberCount: 2,
       unreadCount: unread.length,
-      viewerMember: { __typename: "Member", role: "MEMBER", readSeq, deliveredSeq: readSeq },
+      viewerMember: { __typename: "Member", role: "MEMBER", readSeq, deliveredSeq: readSeq, isMuted: false },
       lastMessage: this.messages.at(-1) ?? null,
       members: this.#members(),
     };

@@ -51,6 +51,7 @@ export function createChat(session: Session, viewer: SessionUser): RunningChat {
     outbox,
     reading,
     signOut: () => session.signOut(),
+    renameViewer: (user) => session.rename(user),
     start() {
       void outbox.open();
       void loader

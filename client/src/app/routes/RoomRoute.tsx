@@ -1,4 +1,4 @@
-import { Center, Divider, Loader, Text } from "@mantine/core";
+import { Center, Loader, Text } from "@mantine/core";
 import { useParams } from "react-router";
 import { Composer } from "~/features/composer/Composer";
 import { Timeline } from "~/features/messages/Timeline";
@@ -33,7 +33,6 @@ function OpenRoom({ roomId }: { roomId: string }) {
   return (
     <>
       <RoomHeader room={room} />
-      <Divider />
       <Timeline room={room} members={members} />
       <TypingLine roomId={roomId} members={members} />
       <Composer roomId={roomId} to={roomFace(room, viewer.id).title} />

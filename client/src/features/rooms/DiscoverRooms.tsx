@@ -1,25 +1,18 @@
 import { useQuery } from "@apollo/client/react";
-import { Button, Card, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
-import { RoomAvatar } from "~/components/RoomAvatar";
+import { Icon } from "~/components/Icon";
+import { Refusal } from "~/components/Refusal";
 import { getFragmentData, graphql } from "~/gql";
-import type { DiscoveredRoomFragment } from "~/gql/graphql";
-import { useJoinRoom } from "./mutations";
+import { messageOf } from "~/lib/errors";
+import { DiscoveredCard, DiscoveredRoom } from "./DiscoveredCard";
 
-const DiscoveredRoom = graphql(`
-  fragment DiscoveredRoom on Room {
-    id
-    name
-    topic
-    memberCount
-    viewerMember { role }
-  }
-`);
+const PAGE = 20;
 
 const Discover = graphql(`
-  query DiscoverRooms($search: String, $after: String) {
-    discoverRooms(search: $search, first: 20, after: $after) {
+  query DiscoverRooms($search: String, $first: Int!, $after: String) {
+    discoverRooms(search: $search, first: $first, after: $after) {
       nodes { ...DiscoveredRoom }
       pageInfo { hasNextPage endCursor }
     }
@@ -29,66 +22,54 @@ const Discover = graphql(`
 export function DiscoverRooms({ onOpen }: { onOpen: (roomId: string) => void }) {
   const [text, setText] = useState("");
   const [search] = useDebouncedValue(text.trim(), 200);
-  const { data } = useQuery(Discover, {
-    variables: { search: search || null },
+  const found = useQuery(Discover, {
+    variables: { search: search || null, first: PAGE },
     fetchPolicy: "cache-and-network",
   });
-  const rooms = (data?.discoverRooms.nodes ?? []).map((room) => getFragmentData(DiscoveredRoom, room));
+  const data = found.data ?? found.previousData;
+  const page = data?.discoverRooms;
+  const rooms = (page?.nodes ?? []).map((room) => getFragmentData(DiscoveredRoom, room));
+
+  const loadMore = () =>
+    found.fetchMore({
+      variables: { after: page?.pageInfo.endCursor },
+      updateQuery: (held, { fetchMoreResult: more }) => ({
+        discoverRooms: {
+          ...more.discoverRooms,
+          nodes: [...held.discoverRooms.nodes, ...more.discoverRooms.nodes],
+        },
+      }),
+    });
+
   return (
     <Stack>
       <TextInput
         type="search"
         aria-label="Search public groups"
         placeholder="Search public groups"
+        leftSection={<Icon name="search" size={18} />}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
+      {found.error && <Refusal>{messageOf(found.error)}</Refusal>}
+      {!data && !found.error && (
+        <Skeleton height={76} radius="lg" role="status" aria-label="Loading the groups" />
+      )}
       <Stack component="ul" p={0} m={0} gap="sm" aria-label="Public groups">
         {rooms.map((room) => (
           <DiscoveredCard key={room.id} room={room} onOpen={onOpen} />
         ))}
       </Stack>
       {data && rooms.length === 0 && (
-        <Text c="dimmed" role="status">
-          No public groups found.
+        <Text c="dimmed" ta="center" py="xl" role="status">
+          {search ? "No public group is called that." : "There are no public groups yet."}
         </Text>
       )}
-    </Stack>
-  );
-}
-
-function DiscoveredCard({
-  room,
-  onOpen,
-}: {
-  room: DiscoveredRoomFragment;
-  onOpen: (roomId: string) => void;
-}) {
-  const joinRoom = useJoinRoom();
-  const title = room.name ?? "Unnamed group";
-  const isMember = room.viewerMember !== null;
-  return (
-    <Card withBorder component="li" p="md">
-      <Group wrap="nowrap">
-        <RoomAvatar face={{ title, peer: null }} size={44} />
-        <div style={{ flex: 1, minWidth: 0 }}>
-          <Text fw={600} truncate>
-            {title}
-          </Text>
-          <Text size="sm" c="dimmed" truncate>
-            {[room.topic, `${room.memberCount} ${room.memberCount === 1 ? "member" : "members"}`]
-              .filter(Boolean)
-              .join(" · ")}
-          </Text>
-        </div>
-        <Button
-          variant={isMember ? "light" : "filled"}
-          onClick={() => (isMember ? onOpen(room.id) : joinRoom(room.id).then(onOpen, () => undefined))}
-          aria-label={`${isMember ? "Open" : "Join"} ${title}`}
-        >
-          {isMember ? "Open" : "Join"}
+      {page?.pageInfo.hasNextPage && (
+        <Button variant="default" onClick={() => void loadMore()}>
+          Show more
         </Button>
-      </Group>
-    </Card>
+      )}
+    </Stack>
   );
 }

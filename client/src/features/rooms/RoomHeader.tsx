@@ -1,36 +1,63 @@
-import { ActionIcon, Group, Text, Title } from "@mantine/core";
+import { ActionIcon, Tooltip, UnstyledButton } from "@mantine/core";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { Icon } from "~/components/Icon";
 import { RoomAvatar } from "~/components/RoomAvatar";
 import type { RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
-import { shortWhen } from "~/lib/dates";
+import { useOverlay } from "~/hooks/useOverlay";
+import { seenSentence } from "~/lib/presence";
 import { type Face, roomFace } from "~/lib/roomFace";
+import classes from "./RoomHeader.module.css";
 
-export function RoomHeader({ room }: { room: RoomStateFragment }) {
+interface Props {
+  room: RoomStateFragment;
+  /** More that can be done in the room, such as searching it. */
+  children?: ReactNode;
+}
+
+export function RoomHeader({ room, children }: Props) {
   const { viewer } = useChat();
+  const open = useOverlay();
   const face = roomFace(room, viewer.id);
+  const details = () => open({ kind: "roomDetails", roomId: room.id });
   return (
-    <Group component="header" px="md" h={60} gap="sm" wrap="nowrap">
-      <ActionIcon component={Link} to="/" variant="subtle" hiddenFrom="sm" aria-label="Back to rooms">
+    <header className={classes.header}>
+      <ActionIcon
+        component={Link}
+        to="/"
+        variant="subtle"
+        color="gray"
+        size={36}
+        hiddenFrom="sm"
+        aria-label="Back to rooms"
+      >
         <Icon name="back" />
       </ActionIcon>
       <RoomAvatar face={face} size={38} />
-      <div style={{ minWidth: 0 }}>
-        <Title order={1} size="md" fw={650} lineClamp={1}>
-          {face.title}
-        </Title>
-        <Text size="xs" c="dimmed" truncate>
-          {subtitle(room, face)}
-        </Text>
+      <div className={classes.about}>
+        <h1 className={classes.title}>
+          <UnstyledButton className={classes.name} onClick={details}>
+            {face.title}
+          </UnstyledButton>
+          {room.viewerMember?.isMuted && <Icon name="bellOff" size={14} />}
+        </h1>
+        <p className={classes.subtitle}>{subtitle(room, face)}</p>
       </div>
-    </Group>
+      <div className={classes.actions}>
+        {children}
+        <Tooltip label="Details">
+          <ActionIcon variant="subtle" color="gray" size={36} onClick={details} aria-label="Room details">
+            <Icon name={room.kind === "GROUP" ? "people" : "info"} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </header>
   );
 }
 
 function subtitle(room: RoomStateFragment, { peer }: Face): string {
-  if (peer?.presence === "ONLINE") return "Online";
-  if (peer) return peer.lastSeen ? `Last seen ${shortWhen(peer.lastSeen).toLowerCase()}` : "Offline";
+  if (peer) return seenSentence(peer);
   const members = `${room.memberCount} ${room.memberCount === 1 ? "member" : "members"}`;
   return [room.isPrivate ? "Private group" : "Public group", members, room.topic].filter(Boolean).join(" · ");
 }

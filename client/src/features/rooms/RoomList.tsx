@@ -1,49 +1,69 @@
-import { Button, ScrollArea, Skeleton, Stack, Text } from "@mantine/core";
-import { RoomListItem } from "./RoomListItem";
+import { Button, Skeleton, Stack, Text } from "@mantine/core";
+import type { RoomStateFragment } from "~/gql/graphql";
+import classes from "./RoomList.module.css";
+import { RoomSection } from "./RoomSection";
 import { useRooms } from "./useRooms";
 
+/** All rooms of the viewer, the people apart from the groups, each most recently active first. */
 export function RoomList() {
   const { rooms, error, loading, refetch, hasMore, loadMore } = useRooms();
   if (loading) return <Placeholder />;
-  if (error && rooms.length === 0) {
-    return (
-      <Stack p="md" align="center">
-        <Text c="dimmed">Your rooms could not be loaded.</Text>
-        <Button variant="light" onClick={() => refetch()}>
-          Try again
-        </Button>
-      </Stack>
-    );
-  }
-  if (rooms.length === 0) {
-    return (
-      <Text c="dimmed" ta="center" p="xl" size="sm">
-        No conversations yet. Start one with “New”.
-      </Text>
-    );
-  }
+  if (error && rooms.length === 0) return <Failed retry={() => void refetch()} />;
+  if (rooms.length === 0) return <Empty />;
+  const [direct, groups] = split(rooms);
   return (
-    <ScrollArea flex={1} type="scroll" component="nav" aria-label="Rooms">
-      <Stack gap={2} p="xs" component="ul" m={0}>
-        {rooms.map((room) => (
-          <RoomListItem key={room.id} room={room} />
-        ))}
-      </Stack>
+    <nav className={classes.list} aria-label="Rooms">
+      <RoomSection name="Groups" rooms={groups} />
+      <RoomSection name="People" rooms={direct} />
       {hasMore && (
-        <Button variant="subtle" fullWidth onClick={loadMore}>
+        <Button variant="subtle" size="compact-sm" mx="sm" onClick={loadMore}>
           Show more
         </Button>
       )}
-    </ScrollArea>
+    </nav>
+  );
+}
+
+function split(rooms: readonly RoomStateFragment[]) {
+  return [
+    rooms.filter(({ kind }) => kind === "DIRECT"),
+    rooms.filter(({ kind }) => kind === "GROUP"),
+  ] as const;
+}
+
+function Empty() {
+  return (
+    <Stack flex={1} p="lg" gap={4} justify="center" align="center">
+      <Text fw={600}>It is quiet here</Text>
+      <Text c="dimmed" ta="center" size="sm">
+        Start a conversation with the plus above, or find a group with the compass.
+      </Text>
+    </Stack>
+  );
+}
+
+function Failed({ retry }: { retry: () => void }) {
+  return (
+    <Stack flex={1} p="md" align="center" justify="center" gap="sm" role="alert">
+      <Text c="dimmed" size="sm" ta="center">
+        Your rooms could not be loaded.
+      </Text>
+      <Button variant="default" size="compact-md" onClick={retry}>
+        Try again
+      </Button>
+    </Stack>
   );
 }
 
 function Placeholder() {
   return (
-    <Stack p="md" gap="md" aria-hidden="true">
-      {[70, 50, 60, 40].map((width) => (
-        <Skeleton key={width} height={40} width={`${width}%`} radius="md" />
+    <div className={classes.placeholder} role="status" aria-label="Loading your rooms">
+      {[70, 50, 62, 44, 58, 66].map((width) => (
+        <div key={width} className={classes.placeholderRow}>
+          <Skeleton height={40} circle />
+          <Skeleton height={14} width={`${width}%`} radius="sm" />
+        </div>
       ))}
-    </Stack>
+    </div>
   );
 }

@@ -1,61 +1,46 @@
-import { Badge, Group, Text } from "@mantine/core";
 import { memo } from "react";
 import { NavLink } from "react-router";
+import { Icon } from "~/components/Icon";
 import { RoomAvatar } from "~/components/RoomAvatar";
+import { UnreadCount } from "~/components/UnreadCount";
 import { getFragmentData } from "~/gql";
 import type { RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import { shortWhen } from "~/lib/dates";
-import { MessageState, Person } from "~/lib/fragments";
+import { MessageState } from "~/lib/fragments";
 import { roomFace } from "~/lib/roomFace";
 import classes from "./RoomListItem.module.css";
+import { RoomPreview } from "./RoomPreview";
 
 export const RoomListItem = memo(function RoomListItem({ room }: { room: RoomStateFragment }) {
   const { viewer } = useChat();
   const face = roomFace(room, viewer.id);
   const last = getFragmentData(MessageState, room.lastMessage);
-  const unread = room.unreadCount > 0;
+  const isMuted = room.viewerMember?.isMuted ?? false;
   return (
     <li className={classes.item}>
-      <NavLink to={`/rooms/${room.id}`} className={classes.link}>
+      <NavLink
+        to={`/rooms/${room.id}`}
+        className={classes.link}
+        data-unread={(room.unreadCount > 0 && !isMuted) || undefined}
+      >
         <RoomAvatar face={face} />
         <div className={classes.text}>
-          <Group justify="space-between" wrap="nowrap" gap="xs">
-            <Text fw={unread ? 700 : 550} truncate>
-              {face.title}
-            </Text>
-            {last && (
-              <Text size="xs" c="dimmed" className={classes.when}>
-                {shortWhen(last.createdAt)}
-              </Text>
+          <div className={classes.line}>
+            <span className={classes.title}>{face.title}</span>
+            {isMuted && (
+              <span role="img" aria-label="Muted" className={classes.muted}>
+                <Icon name="bellOff" size={14} />
+              </span>
             )}
-          </Group>
-          <Group justify="space-between" wrap="nowrap" gap="xs">
-            <Text size="sm" c="dimmed" truncate>
-              {preview(room, viewer.id)}
-            </Text>
-            {unread && (
-              <Badge
-                size="md"
-                flex="none"
-                circle={room.unreadCount < 10}
-                aria-label={`${room.unreadCount} unread`}
-              >
-                {room.unreadCount > 99 ? "99+" : room.unreadCount}
-              </Badge>
-            )}
-          </Group>
+            {last && <time className={classes.when}>{shortWhen(last.createdAt)}</time>}
+          </div>
+          <div className={classes.line}>
+            <RoomPreview room={room} />
+            <UnreadCount count={room.unreadCount} isMuted={isMuted} />
+          </div>
         </div>
       </NavLink>
     </li>
   );
 });
-
-function preview(room: RoomStateFragment, viewerId: string): string {
-  const last = getFragmentData(MessageState, room.lastMessage);
-  if (!last) return "No messages yet";
-  if (last.deletedAt) return "Message deleted";
-  const sender = getFragmentData(Person, last.sender);
-  if (sender.id === viewerId) return `You: ${last.content}`;
-  return room.kind === "GROUP" ? `${sender.displayName}: ${last.content}` : last.content;
-}

@@ -33,8 +33,9 @@ export function applyMember(state: LiveState, roomId: string, data: MemberData):
     const joined: StoredMember = { ...before, ...membership, __typename: "Member", user };
     return before ? nodes.map((member) => (member === before ? joined : member)) : [...others, joined];
   });
-  if (id === state.viewerId) setOwnRole(state.cache, roomId, membership.role);
-  return nothing;
+  if (id !== state.viewerId) return nothing;
+  setOwnRole(state.cache, roomId, membership.role);
+  return [{ load: "room", roomId }]; // whether the room is muted is told to nobody but the viewer
 }
 
 export function applyLeft(state: LiveState, roomId: string, userId: string): readonly FollowUp[] {

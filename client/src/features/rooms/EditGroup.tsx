@@ -1,0 +1,68 @@
+import { Button, Group, Stack, Switch, Textarea, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { Refusal } from "~/components/Refusal";
+import type { RoomStateFragment } from "~/gql/graphql";
+import { useAttempt } from "~/hooks/useAttempt";
+import { refusalOf } from "~/lib/errors";
+import { useAdministration } from "./administration";
+
+interface Props {
+  room: RoomStateFragment;
+  onDone(): void;
+}
+
+export function EditGroup({ room, onDone }: Props) {
+  const { update } = useAdministration(room.id);
+  const { attempt, busy, error, failure } = useAttempt();
+  const [name, setName] = useState(room.name ?? "");
+  const [topic, setTopic] = useState(room.topic ?? "");
+  const [isPrivate, setPrivate] = useState(room.isPrivate);
+  const field = refusalOf(failure)?.field;
+  const at = (wanted: string) => (field === wanted ? error : undefined);
+
+  async function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    if (await attempt(() => update({ name, topic, isPrivate }))) onDone();
+  }
+
+  return (
+    <form onSubmit={onSubmit} aria-label="Edit group">
+      <Stack gap="sm">
+        <Refusal>{field === "name" || field === "topic" ? null : error}</Refusal>
+        <TextInput
+          label="Name"
+          required
+          withAsterisk={false}
+          maxLength={80}
+          value={name}
+          error={at("name")}
+          onChange={(event) => setName(event.currentTarget.value)}
+          data-autofocus
+        />
+        <Textarea
+          label="Topic"
+          maxLength={250}
+          autosize
+          minRows={2}
+          maxRows={5}
+          value={topic}
+          error={at("topic")}
+          onChange={(event) => setTopic(event.currentTarget.value)}
+        />
+        <Switch
+          label="Private"
+          checked={isPrivate}
+          onChange={(event) => setPrivate(event.currentTarget.checked)}
+        />
+        <Group gap="sm" justify="flex-end">
+          <Button variant="subtle" color="gray" onClick={onDone}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={busy}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
