@@ -1,0 +1,95 @@
+import { Combobox, Modal, ScrollArea, useCombobox } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { Icon } from "~/components/Icon";
+import { PersonAvatar } from "~/components/PersonAvatar";
+import { RoomAvatar } from "~/components/RoomAvatar";
+import type { Overlay } from "~/hooks/useOverlay";
+import classes from "./Palette.module.css";
+import { type Choice, useChoices } from "./useChoices";
+
+interface Props {
+  onClose(): void;
+  onGo(path: string): void;
+  onOverlay(overlay: Overlay): void;
+}
+
+/** Finds conversations, people and pages by a few letters: the quickest way to anywhere. */
+export default function Palette({ onClose, onGo, onOverlay }: Props) {
+  const [text, setText] = useState("");
+  const sections = useChoices(text.trim(), { onGo, onOverlay });
+  const choices = sections.flatMap((section) => section.choices);
+  const combobox = useCombobox({ opened: true });
+  const { selectFirstOption } = combobox;
+  const firstKey = choices[0]?.key;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: Enter takes what stands first, whenever that changes
+  useEffect(() => void selectFirstOption(), [firstKey, choices.length]);
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size={560}
+      yOffset="12vh"
+      aria-label="Find or jump to"
+    >
+      <Combobox
+        store={combobox}
+        onOptionSubmit={(key) => choices.find((choice) => choice.key === key)?.go()}
+        withinPortal={false}
+      >
+        <div className={classes.field}>
+          <Icon name="search" size={20} />
+          <Combobox.EventsTarget>
+            <input
+              className={classes.input}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+              placeholder="Find or jump to…"
+              aria-label="Find or jump to"
+              autoComplete="off"
+              spellCheck={false}
+              data-autofocus
+            />
+          </Combobox.EventsTarget>
+        </div>
+        <Combobox.Options className={classes.options} aria-label="Results">
+          <ScrollArea.Autosize mah="min(420px, 60vh)" type="scroll">
+            {sections.map(
+              (section) =>
+                section.choices.length > 0 && (
+                  <Combobox.Group key={section.name} label={section.name}>
+                    {section.choices.map((choice) => (
+                      <Combobox.Option key={choice.key} value={choice.key} className={classes.option}>
+                        <Row choice={choice} />
+                      </Combobox.Option>
+                    ))}
+                  </Combobox.Group>
+                ),
+            )}
+            {choices.length === 0 && <Combobox.Empty>Nothing is called that.</Combobox.Empty>}
+          </ScrollArea.Autosize>
+        </Combobox.Options>
+      </Combobox>
+    </Modal>
+  );
+}
+
+function Row({ choice }: { choice: Choice }) {
+  return (
+    <>
+      <span className={classes.face}>
+        {choice.room ? (
+          <RoomAvatar face={choice.room} size={28} />
+        ) : choice.person ? (
+          <PersonAvatar person={choice.person} size={28} withPresence />
+        ) : (
+          choice.icon && <Icon name={choice.icon} size={18} />
+        )}
+      </span>
+      <span className={classes.label}>{choice.label}</span>
+      {choice.hint && <span className={classes.hint}>{choice.hint}</span>}
+    </>
+  );
+}

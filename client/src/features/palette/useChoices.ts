@@ -1,0 +1,99 @@
+import { useQuery } from "@apollo/client/react";
+import { useDebouncedValue } from "@mantine/hooks";
+import type { ComponentProps } from "react";
+import type { Icon } from "~/components/Icon";
+import { getFragmentData, graphql } from "~/gql";
+import type { PersonFragment, RoomStateFragment } from "~/gql/graphql";
+import { useChat } from "~/hooks/useChat";
+import type { Overlay } from "~/hooks/useOverlay";
+import { Person, RoomState } from "~/lib/fragments";
+import { type Face, roomFace } from "~/lib/roomFace";
+import { ROOMS_AT_START, Rooms } from "~/lib/rooms";
+import { rank } from "./rank";
+
+const PeopleToFind = graphql(`
+  query PeopleToFind($search: String!) {
+    users(search: $search, first: 8) { ...Person }
+  }
+`);
+
+const SHOWN = 7; // rooms at most: who needs more writes another letter
+
+export interface Choice {
+  key: string;
+  label: string;
+  hint?: string;
+  room?: Face;
+  person?: PersonFragment;
+  icon?: ComponentProps<typeof Icon>["name"];
+  go(): void;
+}
+
+interface Ways {
+  onGo(path: string): void;
+  onOverlay(overlay: Overlay): void;
+}
+
+export function useChoices(text: string, ways: Ways): { name: string; choices: Choice[] }[] {
+  const rooms = useRoomChoices(text, ways);
+  const talkedTo = new Set(rooms.flatMap(({ room }) => room?.peer?.id ?? []));
+  const people = usePeopleChoices(text, ways).filter(({ key }) => !talkedTo.has(key));
+  return [
+    { name: text ? "Conversations" : "Recent", choices: rooms },
+    { name: "People", choices: people },
+    { name: "Go to", choices: rank(pages(ways), text) },
+  ];
+}
+
+function useRoomChoices(text: string, { onGo }: Ways): Choice[] {
+  const { viewer } = useChat();
+  const { data } = useQuery(Rooms, { variables: { first: ROOMS_AT_START }, fetchPolicy: "cache-only" });
+  const rooms = (data?.viewer.rooms.nodes ?? []).map((room) => getFragmentData(RoomState, room));
+  const choices = rooms.map((room) => {
+    const face = roomFace(room, viewer.id);
+    return {
+      key: room.id,
+      label: face.title,
+      hint: hintOf(room, face),
+      room: face,
+      go: () => onGo(`/rooms/${room.id}`),
+    };
+  });
+  return rank(choices, text).slice(0, SHOWN);
+}
+
+function hintOf(room: RoomStateFragment, { peer }: Face): string {
+  if (room.unreadCount > 0) return `${room.unreadCount} unread`;
+  return peer ? `@${peer.username}` : "";
+}
+
+function usePeopleChoices(text: string, { onOverlay }: Ways): Choice[] {
+  const { viewer } = useChat();
+  const [search] = useDebouncedValue(text.replace(/^@/, ""), 150);
+  const { data } = useQuery(PeopleToFind, { variables: { search }, skip: search === "" });
+  if (text === "") return [];
+  return (data?.users ?? [])
+    .map((user) => getFragmentData(Person, user))
+    .filter(({ id }) => id !== viewer.id)
+    .map((person) => ({
+      key: person.id,
+      label: person.displayName,
+      hint: `@${person.username}`,
+      person,
+      go: () => onOverlay({ kind: "person", userId: person.id }),
+    }));
+}
+
+function pages({ onGo, onOverlay }: Ways): Choice[] {
+  return [
+    { key: "new", label: "New conversation", icon: "plus", go: () => onOverlay({ kind: "newRoom" }) },
+    { key: "discover", label: "Discover groups", icon: "compass", go: () => onGo("/discover") },
+    { key: "settings", label: "Settings", icon: "settings", go: () => onGo("/settings") },
+    {
+      key: "shortcuts",
+      label: "Keyboard shortcuts",
+      icon: "keyboard",
+      go: () => onOverlay({ kind: "shortcuts" }),
+    },
+  ];
+}
