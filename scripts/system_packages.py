@@ -8,6 +8,7 @@ from scripts.steps import succeeds
 PROGRAMS = {
     "redis-server": ["redis-server"],
     "chromium": ["chromium", "chromium-browser", "google-chrome"],
+    "nginx": ["nginx"],
 }
 
 

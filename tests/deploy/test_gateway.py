@@ -1,0 +1,161 @@
+"""The gateway's own configuration, in nginx, before two instances: only the addresses are the test's."""
+
+import asyncio
+import json
+import os
+import re
+import shutil
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from api.pages import HEADERS
+from tests.fixtures.people import People, open_socket
+from tests.fixtures.servers import Instance, Server
+
+GATEWAY = Path(__file__).parents[2] / "deploy" / "gateway"
+PAGE = "<!doctype html><title>Parley</title>"
+SCRIPT = "console.log('Parley');" * 100
+
+
+class Gateway(Server):
+    """nginx, as the image starts it."""
+
+    def __init__(self, folder: Path, instances: tuple[Instance, Instance]) -> None:
+        super().__init__(folder / "gateway.log")
+        self._folder = folder / "gateway"
+        self.address = f"127.0.0.1:{self.port}"
+        shutil.copytree(GATEWAY, self._folder)
+        self._rewrite("nginx.conf", {"listen 8080;": f"listen 127.0.0.1:{self.port};", "/tmp/": f"{folder}/"})
+        servers = {f"api-{number}:4000 resolve": each.address for number, each in enumerate(instances, 1)}
+        self._rewrite("servers.conf", {**servers, "resolver 127.0.0.11 valid=5s;": ""})
+        assets = self._folder / "client" / "assets"
+        assets.mkdir(parents=True)
+        (assets / "index-1a2b.js").write_text(SCRIPT)
+        (self._folder / "client" / "index.html").write_text(PAGE)
+
+    def command(self) -> list[str]:
+        program = shutil.which("nginx")
+        if program is None:
+            raise RuntimeError("nginx is not installed; ./scripts/test installs it.")
+        as_started = ["-g", "user root;"] if os.geteuid() == 0 else []  # who may read the test's folder
+        return [program, "-e", "stderr", "-p", f"{self._folder}/", "-c", "nginx.conf", *as_started]
+
+    def _rewrite(self, name: str, changes: dict[str, str]) -> None:
+        text = (self._folder / name).read_text()
+        for old, new in changes.items():
+            assert old in text, f"{old} is not in {name}"
+            text = text.replace(old, new)
+        (self._folder / name).write_text(text)
+
+
+@pytest.fixture(scope="module")
+def gateway(
+    tmp_path_factory: pytest.TempPathFactory, two_instances: tuple[Instance, Instance]
+) -> Iterator[Gateway]:
+    with Gateway(tmp_path_factory.mktemp("gateway"), two_instances) as server:
+        yield server
+
+
+@pytest.fixture
+async def http(gateway: Gateway) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=f"http://{gateway.address}", timeout=30) as client:
+        yield client
+
+
+async def test_the_page_is_there_at_every_address_of_the_client(http: httpx.AsyncClient) -> None:
+    for path in ("/", "/rooms/6a16e0d81f0c3a5d7e9b4c07"):
+        answer = await http.get(path)
+        assert (answer.status_code, answer.text) == (200, PAGE)
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert HEADERS.items() <= {name: answer.headers.get(name) for name in HEADERS}.items()
+
+
+async def test_files_of_the_client_are_cached_and_compressed(http: httpx.AsyncClient) -> None:
+    answer = await http.get("/assets/index-1a2b.js")
+    assert (answer.status_code, answer.text) == (200, SCRIPT)
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["content-type"].startswith("text/javascript")
+
+
+@pytest.mark.parametrize("path", ["/assets/gone.js", "/gone.png", "/../servers.conf", "/%2e%2e/nginx.conf"])
+async def test_what_is_not_of_the_client_is_not_there(http: httpx.AsyncClient, path: str) -> None:
+    answer = await http.get(path)
+    assert answer.status_code in {400, 404}
+
+
+async def test_metrics_stay_inside(http: httpx.AsyncClient, two_instances: tuple[Instance, Instance]) -> None:
+    assert (await http.get("/metrics")).status_code == 404
+    assert (await http.get("/metrics/")).text == PAGE
+    assert (await http.get(f"http://{two_instances[0].address}/metrics")).status_code == 200
+
+
+async def test_people_talk_through_it_over_both_instances(
+    gateway: Gateway, two_instances: tuple[Instance, Instance]
+) -> None:
+    async with People.at(gateway.address) as people:
+        ada, lin = await people.register_all("ada", "lin")
+        room = await ada.open_direct_room(lin)
+        async with lin.listening(room, since=0) as ear:
+            await ear.until_type("RoomSynced")
+            for step in range(6):
+                await ada.send(room, f"Message {step}")
+            await ear.until(lambda event: bool(event.get("message", {}).get("content") == "Message 5"))
+        upstreams = Counter(line["upstream"] for line in requests(gateway) if line["path"] == "/graphql")
+        assert upstreams.keys() >= {each.address for each in two_instances}
+
+
+async def test_the_log_has_no_query_string(gateway: Gateway, http: httpx.AsyncClient) -> None:
+    answer = await http.get("/readyz", params={"signature": "hunter2"})
+    assert answer.status_code == 200
+    assert "hunter2" not in gateway.log
+    assert re.fullmatch("[0-9a-f]{32}", answer.headers["X-Request-ID"])
+
+
+async def test_a_client_that_polls_stays_at_one_instance(gateway: Gateway, http: httpx.AsyncClient) -> None:
+    polled = {"EIO": "4", "transport": "polling"}
+    await asyncio.gather(*(http.get("/socket.io/", params=polled | {"sid": str(step)}) for step in range(12)))
+    polls = [line["upstream"] for line in requests(gateway) if line["path"] == "/socket.io/"]
+    assert len(polls) == 12
+    assert len(set(polls)) == 1
+
+
+async def test_pages_of_its_own_origin_may_connect_and_no_others(gateway: Gateway) -> None:
+    async with open_socket(gateway.address, origin=f"http://{gateway.address}"):
+        pass
+    with pytest.raises(InvalidStatus) as refused:
+        async with open_socket(gateway.address, origin="https://elsewhere.example.org"):
+            pass
+    assert refused.value.response.status_code == 403
+
+
+async def test_a_body_that_is_too_large_is_refused_at_the_door(http: httpx.AsyncClient) -> None:
+    assert (await http.post("/graphql", content=b" " * 3_000_000)).status_code == 413
+
+
+async def test_with_one_instance_gone_the_other_answers(
+    tmp_path: Path, folder: Path, database_url: str
+) -> None:
+    with (
+        Instance(folder, database_url) as stays,
+        Instance(folder, database_url) as goes,
+        Gateway(tmp_path, (stays, goes)) as gateway,
+    ):
+        goes.stop()
+        async with People.at(gateway.address) as people:
+            ada = await people.register()
+            room = await ada.create_room()
+            for step in range(6):
+                assert (await ada.send(room, f"Message {step}"))["seq"] == step + 1
+            for _ in range(4):
+                async with ada.socket():
+                    pass
+
+
+def requests(gateway: Gateway) -> list[dict[str, str]]:
+    return [json.loads(line) for line in gateway.log.splitlines() if line.startswith('{"time"')]
