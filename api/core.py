@@ -19,6 +19,7 @@ from chat.presence_places import NowhereElse, RedisPlaces
 from chat.reads import Reads
 from chat.receipt_news import ReceiptNews
 from chat.small_talk import Crowds
+from chat.thread_roots import ThreadRoots
 from chat.tokens import Tokens
 from chat.typists import Typists
 from chat.writers import Writers
@@ -55,6 +56,7 @@ async def open_core(settings: Settings, stack: AsyncExitStack, pool: PoolFigures
         presence=presence,
         typists=typists,
         receipt_news=ReceiptNews(bus, crowds),
+        thread_roots=ThreadRoots(database, reads, writers, bus),
         rules=_rules(settings),
     )
 

@@ -11,6 +11,7 @@ from chat.limits import Limiter
 from chat.presence import Presence
 from chat.reads import Reads
 from chat.receipt_news import ReceiptNews
+from chat.thread_roots import ThreadRoots
 from chat.tokens import Tokens
 from chat.typists import Typists
 from chat.writers import Writers
@@ -53,6 +54,7 @@ class Core:
     presence: Presence
     typists: Typists
     receipt_news: ReceiptNews
+    thread_roots: ThreadRoots
     rules: Rules = field(default_factory=Rules)
 
 

@@ -25,6 +25,8 @@ _TYPES: Final[dict[str, type]] = {
         events.MessageEdited,
         events.MessageDeleted,
         events.ReactionChanged,
+        events.ThreadChanged,
+        events.FollowChanged,
         events.ReceiptsChanged,
         events.TypingChanged,
         events.PresenceChanged,

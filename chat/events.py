@@ -50,6 +50,24 @@ class ReactionChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadChanged:
+    """A message tells of other replies than before. Its text is the same: nobody edited it."""
+
+    room_id: ObjectId
+    message: MessageRow
+
+
+@dataclass(frozen=True, slots=True)
+class FollowChanged:
+    """For the devices of one user: how they stand to a thread."""
+
+    room_id: ObjectId
+    root_id: ObjectId
+    following: bool
+    read_seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Watermark:
     user_id: ObjectId
     read_seq: int
@@ -126,11 +144,12 @@ class SessionEnded:
     session_ids: tuple[ObjectId, ...]
 
 
-MessageEvent: TypeAlias = MessageSent | MessageEdited | MessageDeleted | ReactionChanged
+MessageEvent: TypeAlias = MessageSent | MessageEdited | MessageDeleted | ReactionChanged | ThreadChanged
 """The events that carry a clock."""
 
 Event: TypeAlias = (
     MessageEvent
+    | FollowChanged
     | ReceiptsChanged
     | TypingChanged
     | PresenceChanged

@@ -1,7 +1,6 @@
 """Messages: sending, editing and deleting them, and reading a room's history."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -15,19 +14,12 @@ from chat.errors import BadInput, Forbidden, MessageNotFound, NotFound
 from chat.events import MessageDeleted, MessageEdited, MessageSent, room_channel
 from chat.heads import RoomHead, read_room_heads
 from chat.mentions import find_mentions
+from chat.pages import MessagePage
 from chat.terms import terms_of
+from chat.threads import replied, thread_root
 from models.base import parse_id, utc_now
 from models.message import ROW_FIELDS, MessageRow
 from models.room import Room
-
-
-@dataclass(frozen=True, slots=True)
-class MessagePage:
-    """Messages in order of seq."""
-
-    messages: list[MessageRow]
-    has_next: bool
-    has_previous: bool
 
 
 async def send_message(
@@ -51,6 +43,7 @@ async def send_message(
     limit = ctx.core.rules.content_characters
     content = text.message_content(content, limit, may_be_empty=bool(attachment_ids))
     mentions = await find_mentions(ctx, access, content)
+    root = await thread_root(ctx, access, reply_to_id)
     draft = Draft(
         room_id=access.room_id,
         sender_id=ctx.user_id,
@@ -58,7 +51,7 @@ async def send_message(
         content=content,
         mentions=mentions.users,
         mentions_all=mentions.everyone,
-        reply_to=await _thread_root(ctx, access, reply_to_id),
+        reply_to=root["_id"] if root else None,
         created_at=_written_at(ctx, written_at),
     )
     await ctx.core.limiter.hit("send", str(ctx.user_id))
@@ -68,7 +61,10 @@ async def send_message(
         ctx.core.typists.stop(access.room_id, draft.sender_id)
         ctx.core.bus.publish(MessageSent(access.room_id, row, sender), [room_channel(access.room_id)])
 
-    return await ctx.core.writers.of(access.room).send(draft, announce)
+    sent = await ctx.core.writers.of(access.room).send(draft, announce)
+    if root is not None:
+        await replied(ctx, root, sent)
+    return sent
 
 
 async def edit_message(ctx: Context, message_id: str, content: str) -> MessageRow:
@@ -123,7 +119,10 @@ async def delete_message(ctx: Context, message_id: str) -> MessageRow:
     def announce(row: MessageRow) -> None:
         ctx.core.bus.publish(MessageDeleted(access.room_id, row), [room_channel(access.room_id)])
 
-    return await _change(ctx, access, message_id, mutation, announce)
+    deleted = await _change(ctx, access, message_id, mutation, announce)
+    if "reply_to" in deleted:
+        await ctx.core.thread_roots.count_anew(deleted["reply_to"])
+    return deleted
 
 
 async def message(ctx: Context, message_id: str) -> MessageRow:
@@ -184,22 +183,6 @@ async def page_around(ctx: Context, room_id: ObjectId, seq: int, limit: int, las
     return MessagePage(rows, has_next=first + limit - 1 < last_seq, has_previous=first > 1)
 
 
-async def replies_after(ctx: Context, root_id: ObjectId, seq: int, limit: int) -> MessagePage:
-    """Replies of a thread past a seq, in order."""
-    query = {"reply_to": root_id, "seq": {"$gt": seq}}
-    found = ctx.core.database["messages"].find(query, ROW_FIELDS).sort("seq").limit(limit + 1)
-    rows = cast(list[MessageRow], await found.to_list())
-    return MessagePage(rows[:limit], has_next=len(rows) > limit, has_previous=seq > 0)
-
-
-async def reply_counts(ctx: Context, root_ids: Sequence[ObjectId]) -> dict[ObjectId, int]:
-    """How many replies that are not deleted each thread has; one without any is left out."""
-    match = {"$match": {"reply_to": {"$in": list(root_ids)}, "deleted_at": None}}
-    group = {"$group": {"_id": "$reply_to", "count": {"$sum": 1}}}
-    counts = await ctx.core.database["messages"].aggregate([match, group])
-    return {row["_id"]: row["count"] async for row in counts}
-
-
 async def seq_of(ctx: Context, room_id: ObjectId, message_id: str) -> int:
     """The place of a message in this room. Raises MessageNotFound."""
     query = {"_id": parse_id(message_id), "room_id": room_id}
@@ -226,17 +209,6 @@ async def _change(
     announce: Callable[[MessageRow], None],
 ) -> MessageRow:
     return await ctx.core.writers.of(access.room).change(ObjectId(message_id), mutation, announce)
-
-
-async def _thread_root(ctx: Context, access: RoomAccess, reply_to_id: str | None) -> ObjectId | None:
-    """The message that opened the thread: a reply to a reply belongs to the same thread."""
-    if reply_to_id is None:
-        return None
-    query = {"_id": parse_id(reply_to_id), "room_id": access.room_id}
-    row = await ctx.core.database["messages"].find_one(query, {"reply_to": 1})
-    if row is None:
-        raise NotFound("There is no such message to reply to.", field="replyToId")
-    return cast(ObjectId, row.get("reply_to", row["_id"]))
 
 
 def _client_id(client_id: str | None) -> str | None:

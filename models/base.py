@@ -27,9 +27,16 @@ def plain_index(*fields: str) -> IndexModel:
     return IndexModel([(field, ASCENDING) for field in fields])
 
 
-def sparse_index(field: str) -> IndexModel:
-    """An index over the documents that have the field."""
-    return IndexModel([(field, ASCENDING)], sparse=True)
+def index_of_pointers(pointer: str, *fields: str) -> IndexModel:
+    """An index over the documents whose field `pointer` holds an id.
+
+    A range tells that to every engine; that a field exists is not understood by all when they are asked for
+    a value of it.
+    """
+    return IndexModel(
+        [(field, ASCENDING) for field in (pointer, *fields)],
+        partialFilterExpression={pointer: {"$gt": ObjectId(bytes(12))}},
+    )
 
 
 def index_where_present(*fields: str, present: str, unique: bool = False) -> IndexModel:

@@ -10,6 +10,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import PyMongoError
 
+from models.follow import Follow
 from models.member import Member
 from models.message import Message
 from models.pool import PoolFigures
@@ -18,7 +19,7 @@ from models.room import Room
 from models.session import Session
 from models.user import User
 
-DOCUMENTS: Final[list[type[Document]]] = [User, Session, Room, Member, Message, Receipt]
+DOCUMENTS: Final[list[type[Document]]] = [User, Session, Room, Member, Message, Receipt, Follow]
 
 SERVER_SELECTION_TIMEOUT_MS: Final = 2_000
 SOCKET_TIMEOUT_MS: Final = 10_000

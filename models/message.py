@@ -7,12 +7,22 @@ from beanie import Document, PydanticObjectId
 from bson import ObjectId
 from pymongo import IndexModel
 
-from models.base import plain_index, sparse_index, unique_index
+from models.base import index_of_pointers, plain_index, unique_index
 
 
 class Reaction(TypedDict):
     emoji: str
     user_ids: list[ObjectId]
+
+
+class Thread(TypedDict):
+    """What the root of a thread tells of its replies: those up to `seq`, less deleted ones."""
+
+    replies: int
+    seq: int
+    last_at: datetime | None
+    repliers: list[ObjectId]
+    """Who replied last, the newest first."""
 
 
 class MessageRow(TypedDict):
@@ -30,6 +40,7 @@ class MessageRow(TypedDict):
     mentions: list[ObjectId]
     mentions_all: NotRequired[bool]
     reply_to: NotRequired[ObjectId]
+    thread: NotRequired[Thread]
     created_at: datetime
     edited_at: datetime | None
     deleted_at: datetime | None
@@ -58,6 +69,8 @@ class Message(Document):
     mentions: list[PydanticObjectId]
     mentions_all: bool = False
     reply_to: PydanticObjectId | None = None
+    thread: dict[str, object] | None = None
+    """Of a message that was replied to."""
     terms: list[str]
     """What it is found by: see `chat/terms.py`."""
     created_at: datetime
@@ -71,7 +84,7 @@ class Message(Document):
             unique_index("room_id", "clock"),
             unique_index("room_id", "clocks"),
             unique_index("sender_id", "client_id"),
-            sparse_index("reply_to"),
+            index_of_pointers("reply_to", "seq"),
             plain_index("room_id", "terms", "seq"),
         ]
 

@@ -8,11 +8,12 @@ from bson import ObjectId
 from strawberry.dataloader import DataLoader
 from strawberry.types import Info as StrawberryInfo
 
-from chat import context, messages, receipts
+from chat import context, messages, receipts, threads
 from chat.errors import BadInput
 from chat.events import Event
 from chat.heads import RoomHead
 from chat.unread import Unread, unread
+from models.follow import Follow
 from models.member import Member
 from models.message import MessageRow
 from models.room import Room
@@ -71,7 +72,7 @@ class GraphQLContext:
         self.member_counts = DataLoader[ObjectId, int](self._load_member_counts)
         self.messages = DataLoader[ObjectId, MessageRow | None](self._load_messages)
         self.unread = DataLoader[Asked, Unread](self._load_unread)
-        self.reply_counts = DataLoader[ObjectId, int](self._load_reply_counts)
+        self.follows = DataLoader[ObjectId, Follow | None](self._load_follows)
 
     def listen(self, room_id: str | None, clocks: Mapping[str, int]) -> AsyncIterator[Event]:
         """What the asker hears from now on: of one room or, without one, of all theirs."""
@@ -128,9 +129,9 @@ class GraphQLContext:
         found = await messages.messages_by_id(self.chat, message_ids)
         return [found.get(message_id) for message_id in message_ids]
 
-    async def _load_reply_counts(self, message_ids: list[ObjectId]) -> list[int]:
-        counts = await messages.reply_counts(self.chat, message_ids)
-        return [counts.get(message_id, 0) for message_id in message_ids]
+    async def _load_follows(self, root_ids: list[ObjectId]) -> Sequence[Follow | None]:
+        found = await threads.follows_of_viewer(self.chat, root_ids)
+        return [found.get(root_id) for root_id in root_ids]
 
 
 Info: TypeAlias = StrawberryInfo[GraphQLContext, None]

@@ -12,6 +12,7 @@ from schema.context import Info
 from schema.describing import RoomId
 from schema.messages import Message, to_message
 from schema.rooms import Member, Room, to_member, to_room
+from schema.threads import FollowChanged, ThreadChanged
 from schema.users import Presence, presence_of
 
 ROOM: Final = "The room."
@@ -125,7 +126,9 @@ Event = Annotated[
     | MemberJoined
     | MemberChanged
     | MemberLeft
-    | RoomSynced,
+    | RoomSynced
+    | ThreadChanged
+    | FollowChanged,
     strawberry.union("Event", description="What a subscription hears."),
 ]
 
@@ -142,6 +145,8 @@ GraphQLEvent: TypeAlias = (
     | MemberChanged
     | MemberLeft
     | RoomSynced
+    | ThreadChanged
+    | FollowChanged
 )
 
 
@@ -209,6 +214,13 @@ _BUILD: Final[dict[type, Callable[[Any], GraphQLEvent]]] = {
         emoji=e.emoji,
         user_id=_id(e.user_id),
         added=e.added,
+    ),
+    events.ThreadChanged: lambda e: ThreadChanged(room_id=_id(e.room_id), message=to_message(e.message)),
+    events.FollowChanged: lambda e: FollowChanged(
+        room_id=_id(e.room_id),
+        message_id=_id(e.root_id),
+        is_followed=e.following,
+        read_seq=e.read_seq,
     ),
     events.ReceiptsChanged: lambda e: ReceiptsChanged(
         room_id=_id(e.room_id), receipts=[_watermark(mark) for mark in e.receipts]

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from bson import ObjectId
 
-from chat import messages
-from chat.messages import MessagePage
+from chat import threads
 from chat.newest import Found, Places
+from chat.pages import MessagePage
 from chat.receipts import receipts_of
 from models.message import MessageRow
 from models.receipt import ReceiptKind
 from schema.context import GraphQLContext, Info
-from schema.describing import After, First
+from schema.describing import After, First, OfViewer
 from schema.node import Node
 from schema.pagination import Connection, connection, places_cursor, read_seq_cursor, seq_cursor
 from schema.projection import PLAIN
@@ -23,6 +23,7 @@ from schema.users import User, load_user, to_user
 
 if TYPE_CHECKING:
     from schema.rooms import Room
+    from schema.threads import FollowedThread
 
 
 @strawberry.type(description="An emoji on a message, and who put it there.")
@@ -104,16 +105,38 @@ class Message(Node):
         row = await info.context.messages.load(root) if root else None
         return to_message(row) if row else None
 
-    @strawberry.field(description="How many replies the thread has that this message opened.")
-    async def reply_count(self, info: Info) -> int:
-        return await info.context.reply_counts.load(self.row["_id"])
+    @strawberry.field(
+        description="How many replies the thread has that this message opened, less deleted ones.",
+        metadata=PLAIN,
+    )
+    def reply_count(self) -> int:
+        thread = self.row.get("thread")
+        return thread["replies"] if thread else 0
+
+    @strawberry.field(description="When the last of its replies was sent.", metadata=PLAIN)
+    def last_reply_at(self) -> datetime | None:
+        thread = self.row.get("thread")
+        return thread["last_at"] if thread else None
+
+    @strawberry.field(description="Who replied last, the newest first: up to 3.", metadata=PLAIN)
+    def repliers(self, info: Info) -> list[User]:
+        return _users(info, _repliers(self.row))
+
+    @strawberry.field(
+        description="How the viewer stands to the thread that it opened; null if they never followed it.",
+        directives=[OfViewer()],
+    )
+    async def viewer_follow(
+        self, info: Info
+    ) -> Annotated["FollowedThread", strawberry.lazy("schema.threads")] | None:
+        from schema.threads import load_follow  # noqa: PLC0415  (messages and threads hold each other)
+
+        return await load_follow(info, self.row)
 
     @strawberry.field(description="The replies in the thread that this message opened, in order of seq.")
     async def replies(self, info: Info, first: First = 50, after: After = None) -> Connection["Message"]:
         seq = read_seq_cursor(after, "after") if after is not None else 0
-        page = await messages.replies_after(
-            info.context.chat, self.row["_id"], seq, info.context.page_size(first)
-        )
+        page = await threads.replies_after(info.context.chat, self.row, seq, info.context.page_size(first))
         return await message_connection(info.context, page)
 
     @strawberry.field(description="Who has read it, and when, the first readers first.")
@@ -164,7 +187,14 @@ async def found_connection(context: GraphQLContext, found: Found, after: Places)
 
 async def know_users_of(context: GraphQLContext, rows: Iterable[MessageRow]) -> None:
     """Read at once whoever sent these messages or is mentioned in them."""
-    await context.know_profiles(user_id for row in rows for user_id in (row["sender_id"], *row["mentions"]))
+    await context.know_profiles(
+        user_id for row in rows for user_id in (row["sender_id"], *row["mentions"], *_repliers(row))
+    )
+
+
+def _repliers(row: MessageRow) -> list[ObjectId]:
+    thread = row.get("thread")
+    return thread["repliers"] if thread else []
 
 
 def _user(info: Info, user_id: ObjectId) -> User:

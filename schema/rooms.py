@@ -13,6 +13,7 @@ from chat import members, messages
 from chat.access import access_visible_room
 from chat.errors import BadInput, RoomNotFound
 from chat.heads import RoomHead
+from chat.pages import MessagePage
 from models.member import Role
 from models.room import RoomKind
 from schema.context import Asked, Info
@@ -175,7 +176,7 @@ class PageArguments:
         return self.last is not None or self.before is not None
 
 
-async def _message_page(info: Info, room: Room, asked: PageArguments) -> messages.MessagePage:
+async def _message_page(info: Info, room: Room, asked: PageArguments) -> MessagePage:
     """Raises BadInput unless one of first/after, last/before and around is asked for, or none."""
     if asked.goes_forward + asked.goes_backward + (asked.around is not None) > 1:
         raise BadInput("Ask by one of first/after, last/before and around.", field="first")

@@ -17,6 +17,7 @@ from schema.message_mutations import MessageMutations
 from schema.queries import Query
 from schema.room_mutations import RoomMutations
 from schema.scalars import DateTime
+from schema.threads import ThreadMutations
 
 ErrorCode = strawberry.enum(
     chat.errors.ErrorCode,
@@ -40,7 +41,7 @@ describe_values(
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(AccountMutations, RoomMutations, MessageMutations):
+class Mutation(AccountMutations, RoomMutations, MessageMutations, ThreadMutations):
     pass
 
 

@@ -9,12 +9,14 @@ from bson import ObjectId
 import models.session
 from chat import accounts, rooms, sessions
 from chat.mentions import my_mentions
+from chat.threads import my_threads, place_in_list
 from chat.unread import Unread
 from schema.context import Asked, Info
 from schema.describing import After, First
-from schema.messages import Message, found_connection
+from schema.messages import Message, found_connection, know_users_of
 from schema.pagination import Connection, connection, read_places_cursor, read_time_cursor, time_cursor
 from schema.rooms import Room, to_room
+from schema.threads import FollowedThread, to_thread
 from schema.users import User, to_user
 
 
@@ -64,6 +66,15 @@ class Viewer:
         places = read_places_cursor(after)
         found = await my_mentions(info.context.chat, first=info.context.page_size(first), places=places)
         return await found_connection(info.context, found, places)
+
+    @strawberry.field(description="The threads that the viewer follows, the one with the newest reply first.")
+    async def threads(self, info: Info, first: First = 20, after: After = None) -> Connection[FollowedThread]:
+        place = read_time_cursor(after)
+        page = await my_threads(info.context.chat, first=info.context.page_size(first), after=place)
+        await know_users_of(info.context, [thread.root for thread in page.threads])
+        cursors = [time_cursor(*place_in_list(thread.root)) for thread in page.threads]
+        nodes = list(map(to_thread, page.threads))
+        return connection(nodes, cursors, has_next=page.has_next, has_previous=page.has_previous)
 
 
 async def _unread_of_all_rooms(info: Info) -> list[Unread]:

@@ -11,9 +11,17 @@ from typing import Final
 
 from api.delivery.feed import Body, Feed, Renderer
 from api.delivery.rendering import Past, render
-from chat.events import Event, MessageDeleted, MessageEdited, MessageSent, ReactionChanged, RoomSynced
+from chat.events import (
+    Event,
+    MessageDeleted,
+    MessageEdited,
+    MessageSent,
+    ReactionChanged,
+    RoomSynced,
+    ThreadChanged,
+)
 
-MESSAGE_EVENTS: Final = (MessageSent, MessageEdited, MessageDeleted, ReactionChanged)
+MESSAGE_EVENTS: Final = (MessageSent, MessageEdited, MessageDeleted, ReactionChanged, ThreadChanged)
 
 
 @dataclass(slots=True)

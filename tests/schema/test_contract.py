@@ -37,6 +37,7 @@ PROMISED: Final[dict[str, list[str]]] = {
         "sessions: [Session!]!",
         "rooms(first: Int!, after: String): RoomConnection!",
         "mentions(first: Int!, after: String): MessageConnection!",
+        "threads(first: Int!, after: String): FollowedThreadConnection!",
         "mentionCount: Int!",
         "unreadCount: Int!",
     ],
@@ -96,6 +97,9 @@ PROMISED: Final[dict[str, list[str]]] = {
         "mentionsAll: Boolean!",
         "replyTo: Message",
         "replyCount: Int!",
+        "lastReplyAt: DateTime",
+        "repliers: [User!]!",
+        "viewerFollow: FollowedThread",
         "replies(first: Int!, after: String): MessageConnection!",
         "createdAt: DateTime!",
         "editedAt: DateTime",
@@ -151,6 +155,9 @@ PROMISED: Final[dict[str, list[str]]] = {
         "deleteMessage(id: ID!): Message!",
         "addReaction(messageId: ID!, emoji: String!): Message!",
         "removeReaction(messageId: ID!, emoji: String!): Message!",
+        "followThread(messageId: ID!): FollowedThread!",
+        "unfollowThread(messageId: ID!): FollowedThread!",
+        "markThreadRead(messageId: ID!, seq: Int!): FollowedThread!",
         "markRead(roomId: ID!, seq: Int!): Member!",
         "markDelivered(roomId: ID!, seq: Int!): Member!",
         "setTyping(roomId: ID!, typing: Boolean!): Boolean!",
@@ -168,6 +175,9 @@ PROMISED: Final[dict[str, list[str]]] = {
         "mentionedAll: Boolean!",
     ],
     "MessageDeleted": ["roomId: ID!", "message: Message!"],
+    "FollowedThread": ["message: Message!", "isFollowed: Boolean!", "readSeq: Int!", "unreadCount: Int!"],
+    "ThreadChanged": ["roomId: ID!", "message: Message!"],
+    "FollowChanged": ["roomId: ID!", "messageId: ID!", "isFollowed: Boolean!", "readSeq: Int!"],
     "ReactionChanged": [
         "roomId: ID!",
         "message: Message!",
@@ -223,7 +233,7 @@ PROMISED_VALUES: Final[dict[str, str]] = {
 }
 PROMISED_EVENTS: Final = (
     "MessageSent MessageEdited MessageDeleted ReactionChanged ReceiptsChanged TypingChanged PresenceChanged "
-    "RoomChanged MemberJoined MemberChanged MemberLeft RoomSynced"
+    "RoomChanged MemberJoined MemberChanged MemberLeft RoomSynced ThreadChanged FollowChanged"
 )
 
 

@@ -20,6 +20,8 @@ const apply: Apply = {
   MessageEdited: (state, { message }) => applyMessage(state, message),
   MessageDeleted: (state, { message }) => applyMessage(state, message),
   ReactionChanged: (state, { message }) => applyMessage(state, message),
+  ThreadChanged: (state, { message }) => applyMessage(state, message),
+  FollowChanged: () => nothing,
   ReceiptsChanged: (state, { roomId, receipts }) =>
     applyReceipts(
       state,

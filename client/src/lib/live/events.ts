@@ -13,6 +13,8 @@ export const Events = graphql(`
       ... on MessageEdited { roomId message { ...MessageState } }
       ... on MessageDeleted { roomId message { ...MessageState } }
       ... on ReactionChanged { roomId message { ...MessageState } }
+      ... on ThreadChanged { roomId message { ...MessageState } }
+      ... on FollowChanged { roomId messageId isFollowed readSeq }
       ... on ReceiptsChanged { roomId receipts { ...WatermarkState } }
       ... on TypingChanged { roomId userId typing }
       ... on PresenceChanged { userId presence lastSeen }
