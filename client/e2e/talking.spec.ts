@@ -68,6 +68,7 @@ test("edits, reactions, deletions, typing and reading show on the other side", a
   await ada.message("See you at six").hover();
   await ada.message("See you at six").getByRole("button", { name: "More" }).click();
   await ada.page.getByRole("menuitem", { name: "Delete" }).click();
+  await ada.page.getByRole("menuitem", { name: "Delete for everyone" }).click();
   await expect(lin.message("Message deleted")).toBeVisible();
   await expect(lin.message("See you at six")).toHaveCount(0);
 });

@@ -24,6 +24,7 @@ export default function SignedIn({ session, viewer }: { session: Session; viewer
           <Route element={<ChatLayout />}>
             <Route index element={<WelcomeRoute />} />
             <Route path="rooms/:roomId" element={<RoomRoute />} />
+            <Route path="r/:roomId/m/:messageId" element={<RoomRoute />} />
             <Route path="discover" element={<DiscoverRoute />} />
             <Route path="settings" element={<SettingsRoute />} />
           </Route>

@@ -34,8 +34,11 @@ export const MessageState = graphql(`
     editedAt
     deletedAt
     replyCount
+    replyTo { id }
     sender { ...Person }
     reactions { emoji count userIds }
+    mentions { id username displayName }
+    attachments { id url filename mimeType size width height thumbnailUrl }
   }
 `);
 

@@ -25,26 +25,14 @@ export const Room = graphql(`
   }
 `);
 
+/** One page of a room: the newest, the one before or after a cursor, or the one around a message. */
 export const RoomMessages = graphql(`
-  query RoomMessages($roomId: ID!, $before: String) {
+  query RoomMessages($roomId: ID!, $first: Int, $after: String, $last: Int, $before: String, $around: ID) {
     room(id: $roomId) {
       id
-      messages(last: 50, before: $before) {
+      messages(first: $first, after: $after, last: $last, before: $before, around: $around) {
         nodes { ...MessageState }
-        pageInfo { hasPreviousPage startCursor }
-      }
-    }
-  }
-`);
-
-/** The page around one message: what fills a hole in the timeline. */
-export const MessagesAround = graphql(`
-  query MessagesAround($roomId: ID!, $messageId: ID!) {
-    room(id: $roomId) {
-      id
-      messages(around: $messageId) {
-        nodes { ...MessageState }
-        pageInfo { hasPreviousPage startCursor }
+        pageInfo { hasPreviousPage hasNextPage startCursor endCursor }
       }
     }
   }

@@ -20,6 +20,9 @@ export interface ModelMessage {
   editedAt: string | null;
   deletedAt: string | null;
   replyCount: number;
+  replyTo: { __typename: "Message"; id: string } | null;
+  mentions: never[];
+  attachments: never[];
   sender: Person;
   reactions: { __typename: "Reaction"; emoji: string; count: number; userIds: string[] }[];
 }
@@ -42,8 +45,10 @@ export class RoomModel {
     return this.messages.length;
   }
 
-  send(sender: Person, content: string): ChatEvent {
+  send(sender: Person, content: string, replyToSeq: number | null = null): ChatEvent {
     const seq = this.lastSeq + 1;
+    const asked = replyToSeq === null ? undefined : this.messages[replyToSeq - 1];
+    const rootId = asked ? (asked.replyTo?.id ?? asked.id) : null; // a reply to a reply belongs to the same thread
     const message: ModelMessage = {
       __typename: "Message",
       id: `m${seq}`,
@@ -56,11 +61,23 @@ export class RoomModel {
       editedAt: null,
       deletedAt: null,
       replyCount: 0,
+      replyTo: rootId ? { __typename: "Message", id: rootId } : null,
+      mentions: [],
+      attachments: [],
       sender,
       reactions: [],
     };
     this.messages = [...this.messages, message];
     return this.#tell("MessageSent", message);
+  }
+
+  /** The message that opened the thread of this one tells how many replies it has. */
+  countReplies(seq: number): ChatEvent | null {
+    const rootId = this.messages[seq - 1]?.replyTo?.id;
+    const root = this.messages.find(({ id }) => id === rootId);
+    if (!root) return null;
+    const replies = this.messages.filter((m) => m.replyTo?.id === rootId && m.deletedAt === null);
+    return this.#tell("ThreadChanged", this.#change(root.seq, { replyCount: replies.length }));
   }
 
   edit(seq: number, content: string): ChatEvent {
@@ -114,9 +131,13 @@ export class RoomModel {
     cache.writeQuery({ query: Room, variables: { id: ROOM }, data: { room } as never });
   }
 
-  loadPage(cache: ApolloCache, fromSeq: number, toSeq: number = this.lastSeq): void {
+  /** Writes a page, as it was when the room had so many messages. */
+  loadPage(cache: ApolloCache, fromSeq: number, toSeq = this.lastSeq, lastSeq = this.lastSeq): void {
     const nodes = this.messages.filter(({ seq }) => seq >= fromSeq && seq <= toSeq);
-    const messages = { __typename: "MessageConnection", nodes, pageInfo: pageInfo(fromSeq > 1) };
+    const edges = { hasPreviousPage: fromSeq > 1, hasNextPage: toSeq < lastSeq };
+    const cursors = { startCursor: cursor(nodes[0]?.seq), endCursor: cursor(nodes.at(-1)?.seq) };
+    const page = { __typename: "PageInfo", ...edges, ...cursors };
+    const messages = { __typename: "MessageConnection", nodes, pageInfo: page };
     const data = { room: { __typename: "Room", id: ROOM, messages } };
     cache.writeQuery({ query: RoomMessages, variables: { roomId: ROOM }, data: data as never });
   }
@@ -167,6 +188,10 @@ export class RoomModel {
   #tell(__typename: ChatEvent["__typename"], message: ModelMessage): ChatEvent {
     return { __typename, roomId: ROOM, message } as unknown as ChatEvent;
   }
+}
+
+function cursor(seq: number | undefined): string | null {
+  return seq === undefined ? null : `cursor-${seq}`;
 }
 
 function pageInfo(hasPreviousPage: boolean) {

@@ -1,5 +1,5 @@
 import { ActionIcon, Group, Textarea } from "@mantine/core";
-import { type FormEvent, type KeyboardEvent, useState } from "react";
+import { type FormEvent, type KeyboardEvent, type Ref, useState } from "react";
 import { Icon } from "~/components/Icon";
 import { useChat } from "~/hooks/useChat";
 import { useTyping } from "./useTyping";
@@ -10,10 +10,13 @@ interface Props {
   roomId: string;
   /** Whom one writes to. */
   to: string;
+  /** The arrow up in an empty field: the last message is to be edited. */
+  onEditLast?(): void;
+  ref?: Ref<HTMLTextAreaElement>;
 }
 
 /** Enter sends, Shift and Enter starts a new line. */
-export function Composer({ roomId, to }: Props) {
+export function Composer({ roomId, to, onEditLast, ref }: Props) {
   const { outbox } = useChat();
   const [content, setContent] = useState("");
   const typing = useTyping(roomId);
@@ -28,6 +31,10 @@ export function Composer({ roomId, to }: Props) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
+    if (event.key === "ArrowUp" && content === "" && onEditLast) {
+      event.preventDefault();
+      onEditLast();
+    }
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
@@ -36,6 +43,7 @@ export function Composer({ roomId, to }: Props) {
   return (
     <Group component="form" onSubmit={send} gap="xs" px="md" pb="md" pt={4} align="flex-end" wrap="nowrap">
       <Textarea
+        ref={ref}
         flex={1}
         aria-label="Message"
         placeholder={`Message ${to}`}

@@ -1,22 +1,21 @@
 import { Button, Group, Stack, Textarea } from "@mantine/core";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
 import type { MessageStateFragment } from "~/gql/graphql";
+import { useActions } from "./actions";
+import classes from "./EditForm.module.css";
 import { useEditMessage } from "./mutations";
 
-interface Props {
-  message: MessageStateFragment;
-  onDone(): void;
-}
-
 /** Enter saves, Escape leaves it as it was. */
-export function EditForm({ message, onDone }: Props) {
+export function EditForm({ message }: { message: MessageStateFragment }) {
+  const actions = useActions();
   const edit = useEditMessage(message);
+  const onDone = () => actions.edit(null);
   const [content, setContent] = useState(message.content);
   const [error, setError] = useState<string | null>(null);
 
   async function save(event?: FormEvent) {
     event?.preventDefault();
-    if (content.trim() === "") return;
+    if (content.trim() === "" && message.attachments.length === 0) return;
     const refused = content === message.content ? null : await edit(content);
     if (refused) setError(refused);
     else onDone();
@@ -31,7 +30,7 @@ export function EditForm({ message, onDone }: Props) {
 
   return (
     <form onSubmit={save} aria-label="Edit message">
-      <Stack gap={6} miw={220}>
+      <Stack gap={6} className={classes.form}>
         <Textarea
           aria-label="Message text"
           autosize
@@ -40,14 +39,14 @@ export function EditForm({ message, onDone }: Props) {
           onChange={(event) => setContent(event.currentTarget.value)}
           onKeyDown={onKeyDown}
           error={error}
-          data-autofocus
           autoFocus
+          onFocus={(event) => event.currentTarget.setSelectionRange(content.length, content.length)}
         />
         <Group gap={6} justify="flex-end">
           <Button size="compact-sm" variant="default" onClick={onDone}>
             Cancel
           </Button>
-          <Button size="compact-sm" type="submit" variant="white">
+          <Button size="compact-sm" type="submit">
             Save
           </Button>
         </Group>

@@ -1,53 +1,79 @@
-import { Text } from "@mantine/core";
-import { memo, useState } from "react";
+import { memo } from "react";
 import { PersonAvatar } from "~/components/PersonAvatar";
 import { getFragmentData } from "~/gql";
-import type { MessageStateFragment, RoomMemberFragment } from "~/gql/graphql";
-import { useChat } from "~/hooks/useChat";
+import type { MessageStateFragment } from "~/gql/graphql";
 import { timeOf } from "~/lib/dates";
 import { Person } from "~/lib/fragments";
+import { Attachments } from "./Attachments";
 import { Bubble } from "./Bubble";
+import { Content } from "./Content";
 import { EditForm } from "./EditForm";
 import { Footnote } from "./Footnote";
-import { MessageActions } from "./MessageActions";
+import { MessageTools } from "./MessageTools";
+import type { Progress } from "./progress";
+import { Quote } from "./Quote";
 import { Reactions } from "./Reactions";
+import { ThreadLink } from "./ThreadLink";
+import { useTools } from "./useTools";
 
-interface Props {
+export interface MessageItemProps {
   message: MessageStateFragment;
+  isOwn: boolean;
   opensGroup: boolean;
+  /** Names are said in groups only. */
   isGroup: boolean;
-  members: readonly RoomMemberFragment[];
+  /** How far one's own message got. */
+  progress: Progress | null;
+  /** The viewer may delete messages of others here. */
+  isStaff: boolean;
+  isEditing: boolean;
+  /** It was jumped to. */
+  isTarget?: boolean;
+  /** It stands among the replies of its thread: nothing needs to lead there. */
+  isInThread?: boolean;
 }
 
-export const MessageItem = memo(function MessageItem({ message, opensGroup, isGroup, members }: Props) {
-  const { viewer } = useChat();
-  const [isEditing, setEditing] = useState(false);
+export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
+  const { message, isOwn, opensGroup, isEditing, isInThread } = props;
+  const tools = useTools();
   const sender = getFragmentData(Person, message.sender);
-  const isOwn = sender.id === viewer.id;
   const isDeleted = message.deletedAt !== null;
+  const isQuoting = message.replyTo && !isInThread && !isDeleted;
   return (
     <Bubble
       isOwn={isOwn}
       opensGroup={opensGroup}
+      isTarget={props.isTarget}
       label={`${isOwn ? "You" : sender.displayName}, ${timeOf(message.createdAt)}`}
       avatar={<PersonAvatar person={sender} size={34} />}
-      name={isOwn || !isGroup ? undefined : sender.displayName}
-      footnote={<Footnote message={message} isOwn={isOwn} members={members} />}
-      actions={
+      name={isOwn || !props.isGroup ? undefined : sender.displayName}
+      handlers={isDeleted || isEditing ? undefined : tools.handlers}
+      footnote={<Footnote message={message} progress={isOwn ? props.progress : null} />}
+      tools={
+        tools.isShown &&
         !isDeleted &&
-        !isEditing && <MessageActions message={message} isOwn={isOwn} onEdit={() => setEditing(true)} />
+        !isEditing && (
+          <MessageTools
+            message={message}
+            isOwn={isOwn}
+            mayDelete={isOwn || props.isStaff}
+            isInThread={isInThread}
+            tools={tools}
+          />
+        )
       }
-      below={!isDeleted && <Reactions message={message} />}
+      below={
+        !isDeleted && (
+          <>
+            <Reactions message={message} />
+            {!isInThread && <ThreadLink message={message} />}
+          </>
+        )
+      }
     >
-      {isEditing ? (
-        <EditForm message={message} onDone={() => setEditing(false)} />
-      ) : isDeleted ? (
-        <Text span fs="italic" opacity={0.7}>
-          Message deleted
-        </Text>
-      ) : (
-        message.content
-      )}
+      {isQuoting && message.replyTo && <Quote id={message.replyTo.id} />}
+      {isEditing ? <EditForm message={message} /> : <Content message={message} />}
+      <Attachments attachments={message.attachments} />
     </Bubble>
   );
 });

@@ -1,53 +1,66 @@
-import { Divider, Loader, Text } from "@mantine/core";
-import { memo, useEffect } from "react";
-import type { RoomMemberFragment, RoomStateFragment } from "~/gql/graphql";
+import { Loader } from "@mantine/core";
+import { useEffect } from "react";
 import { dayName } from "~/lib/dates";
 import { MessageItem } from "./MessageItem";
+import { type Marks, progressOf } from "./progress";
 import type { Row } from "./rows";
 import classes from "./TimelineRow.module.css";
 import { UnsentItem } from "./UnsentItem";
 
 interface Props {
   row: Row;
-  room: RoomStateFragment;
-  members: readonly RoomMemberFragment[];
+  isGroup: boolean;
+  isStaff: boolean;
+  marks: Marks;
+  editingId: string | null;
+  targetId: string | null;
   onHole(messageId: string): void;
 }
 
-export const TimelineRow = memo(function TimelineRow({ row, room, members, onHole }: Props) {
+export function TimelineRow({ row, isGroup, isStaff, marks, editingId, targetId, onHole }: Props) {
   switch (row.kind) {
     case "beginning":
-      return (
-        <Text className={classes.beginning} c="dimmed" size="sm">
-          This is where it begins.
-        </Text>
-      );
+      return <div className={classes.beginning}>This is where it begins.</div>;
     case "day":
-      return <Divider className={classes.divider} label={dayName(row.at)} />;
+      return (
+        <div className={classes.day}>
+          <span>{dayName(row.at)}</span>
+        </div>
+      );
     case "unread":
-      return <Divider className={classes.divider} label="New" color="red" c="red" />;
+      return (
+        <div className={classes.unread}>
+          <span>New</span>
+        </div>
+      );
     case "hole":
-      return <Hole fill={() => onHole(row.before.id)} />;
+      return <Waiting onShown={() => onHole(row.before.id)} />;
+    case "more":
+      return <Waiting />;
     case "message":
       return (
         <MessageItem
           message={row.message}
+          isOwn={row.isOwn}
           opensGroup={row.opensGroup}
-          isGroup={room.kind === "GROUP"}
-          members={members}
+          isGroup={isGroup}
+          isStaff={isStaff}
+          progress={row.isOwn ? progressOf(row.message.seq, marks) : null}
+          isEditing={row.message.id === editingId}
+          isTarget={row.message.id === targetId}
         />
       );
     case "unsent":
       return <UnsentItem message={row.message} opensGroup={row.opensGroup} />;
   }
-});
+}
 
-/** Messages that are not here yet. Being on screen is what loads them. */
-function Hole({ fill }: { fill: () => void }) {
+/** Messages that are not here yet. In a hole, being on screen is what loads them. */
+function Waiting({ onShown }: { onShown?: () => void }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that it comes on screen
-  useEffect(fill, []);
+  useEffect(() => onShown?.(), []);
   return (
-    <div className={classes.hole} role="status" aria-label="Loading messages">
+    <div className={classes.waiting} role="status" aria-label="Loading messages">
       <Loader size="xs" />
     </div>
   );

@@ -1,6 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { memo } from "react";
 import { Icon } from "~/components/Icon";
+import { Markdown } from "~/components/markdown/Markdown";
 import { useChat } from "~/hooks/useChat";
 import { timeOf } from "~/lib/dates";
 import type { Unsent } from "~/lib/outbox/outbox";
@@ -29,7 +30,7 @@ export const UnsentItem = memo(function UnsentItem({ message, opensGroup }: Prop
       }
       below={isRefused && <Refused message={message} />}
     >
-      {message.content}
+      <Markdown content={message.content} />
     </Bubble>
   );
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { MessageStateFragment } from "~/gql/graphql";
 import type { Unsent } from "~/lib/outbox/outbox";
 import { ada, lin, RoomModel } from "~/testing/roomModel";
-import { type Row, toRows } from "./rows";
+import { type Conversation, type Row, toRows } from "./rows";
 
 type Change = Partial<MessageStateFragment>;
 
@@ -14,11 +14,9 @@ function conversation(lines: [sender: typeof ada, change?: Change][]): MessageSt
   );
 }
 
-function rowsOf(
-  messages: MessageStateFragment[],
-  rest: { unsent?: Unsent[]; readSeq?: number; isComplete?: boolean } = {},
-) {
-  return toRows({ messages, unsent: [], readSeq: null, isComplete: false, viewerId: ada.id, ...rest });
+function rowsOf(messages: MessageStateFragment[], rest: Partial<Conversation> = {}) {
+  const defaults = { unsent: [], readSeq: null, isComplete: false, isAtNewest: true, viewerId: ada.id };
+  return toRows({ messages, ...defaults, ...rest });
 }
 
 const kinds = (rows: Row[]) => rows.map(({ kind }) => kind);
@@ -57,6 +55,11 @@ describe("the timeline", () => {
 
   test("says where it begins once all of it is loaded", () => {
     expect(kinds(rowsOf([], { isComplete: true }))).toEqual(["beginning"]);
+  });
+
+  test("says that there is more below instead of showing unsent messages far from their place", () => {
+    const rows = rowsOf(conversation([[lin]]), { isAtNewest: false, unsent: [waiting("x")] });
+    expect(kinds(rows)).toEqual(["day", "message", "more"]);
   });
 
   test("puts the unread divider before the first message of another that was not read", () => {

@@ -12,8 +12,10 @@ export type Row =
   | { kind: "unread"; key: string }
   /** Messages before this one are not loaded. */
   | { kind: "hole"; key: string; before: MessageStateFragment }
-  | { kind: "message"; key: string; message: MessageStateFragment; opensGroup: boolean }
-  | { kind: "unsent"; key: string; message: Unsent; opensGroup: boolean };
+  | { kind: "message"; key: string; message: MessageStateFragment; isOwn: boolean; opensGroup: boolean }
+  | { kind: "unsent"; key: string; message: Unsent; opensGroup: boolean }
+  /** Newer messages are not loaded yet. */
+  | { kind: "more"; key: string };
 
 export interface Conversation {
   /** By seq. */
@@ -22,22 +24,26 @@ export interface Conversation {
   viewerId: string;
   /** All before the first message were loaded. */
   isComplete: boolean;
+  /** All after the last message were loaded. */
+  isAtNewest: boolean;
   /** The last seq that was read when the room was opened; the divider stands after it. */
   readSeq: number | null;
 }
 
 /** What the timeline shows, top to bottom. */
 export function toRows(conversation: Conversation): Row[] {
-  const { messages, viewerId, isComplete } = conversation;
+  const { messages, viewerId, isComplete, isAtNewest } = conversation;
   const firstUnread = firstUnreadOf(conversation);
   const rows: Row[] = isComplete ? [{ kind: "beginning", key: "beginning" }] : [];
   let previous: MessageStateFragment | null = null;
   for (const message of messages) {
     const before: Row[] = separators(previous, message, message === firstUnread);
     const opensGroup = before.length > 0 || !follows(previous, message);
-    rows.push(...before, { kind: "message", key: keyOf(message), message, opensGroup });
+    const isOwn = senderId(message) === viewerId;
+    rows.push(...before, { kind: "message", key: keyOf(message), message, isOwn, opensGroup });
     previous = message;
   }
+  if (!isAtNewest) return [...rows, { kind: "more", key: "more" }];
   return [...rows, ...unsentRows(conversation, previous, viewerId)];
 }
 

@@ -1,36 +1,67 @@
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
+import type { Row } from "./rows";
+import type { View } from "./view";
 
 /**
- * A message counts as read when it was on screen while the window had the focus. The timeline says what is on screen;
- * what was on screen before the focus came counts once it comes.
+ * A message counts as read when it was on screen while the window had the focus, with all that was unread before it.
+ * Being at the end counts for everything above: whoever goes there has chosen to.
  */
-export function useReading(roomId: string): (lastVisibleSeq: number) => void {
+export function useReading({ id: roomId, lastSeq, unreadCount, viewerMember }: RoomStateFragment) {
   const { reading } = useChat();
-  const visible = useRef(0);
+  const readSeq = viewerMember?.readSeq ?? lastSeq;
+  const seen = useRef(readSeq);
+  const newest = useRef(lastSeq);
+  const view = useRef<View | null>(null);
+  const [divider, setDivider] = useState<number | null>(unreadCount > 0 ? readSeq : null);
 
   const report = useCallback(() => {
-    if (visible.current > 0 && isWatched()) reading.reach(roomId, visible.current);
+    const now = view.current;
+    if (!now || !isWatched()) return;
+    if (!now.isAtEnd && now.firstSeq > seen.current + 1) return;
+    if (now.lastSeq <= seen.current) return;
+    seen.current = now.lastSeq;
+    reading.reach(roomId, now.lastSeq);
   }, [reading, roomId]);
 
   useEffect(() => {
-    visible.current = 0;
-    window.addEventListener("focus", report);
+    seen.current = Math.max(seen.current, readSeq); // read on another device
+    newest.current = lastSeq;
+  }, [readSeq, lastSeq]);
+
+  useEffect(() => {
+    const leave = () => setDivider((held) => (newest.current > seen.current ? held : seen.current));
+    const comeBack = () => {
+      if (newest.current <= seen.current) setDivider(null); // nothing came meanwhile
+      report();
+    };
+    window.addEventListener("focus", comeBack);
+    window.addEventListener("blur", leave);
     document.addEventListener("visibilitychange", report);
     return () => {
-      window.removeEventListener("focus", report);
+      window.removeEventListener("focus", comeBack);
+      window.removeEventListener("blur", leave);
       document.removeEventListener("visibilitychange", report);
       reading.flush();
     };
   }, [report, reading]);
 
-  return useCallback(
-    (seq) => {
-      visible.current = seq;
+  const onView = useCallback(
+    (now: View) => {
+      view.current = now;
       report();
     },
     [report],
   );
+
+  /** While nobody looks, the first message that nobody has seen stays on screen. */
+  const holdsAt = useCallback((rows: readonly Row[]) => {
+    if (isWatched()) return -1;
+    return rows.findIndex((row) => row.kind === "message" && !row.isOwn && row.message.seq > seen.current);
+  }, []);
+
+  return { divider, onView, holdsAt };
 }
 
 function isWatched(): boolean {

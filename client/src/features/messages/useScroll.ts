@@ -1,80 +1,113 @@
-import { useCallback, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { VListHandle } from "virtua";
 import type { Row } from "./rows";
+import { isAtEnd, type View, viewOf } from "./view";
 
-const NEAR_TOP = 600; // pixels left above before older messages are asked for
-const AT_BOTTOM = 24; // pixels from the end that still count as being there
+const NEAR = 800; // pixels left above or below before more messages are asked for
 
 interface Options {
   rows: readonly Row[];
+  /** No newer messages are left to load. */
+  isAtNewest: boolean;
+  /** The message to begin at, if not where reading goes on. */
+  targetId: string | null;
   onNearTop(): void;
-  /** The seq of the last message that is wholly on screen. */
-  onVisible(seq: number): void;
+  onNearEnd(): void;
+  onView(view: View): void;
+  /** The row that new messages must not push off the screen, because nobody looks; -1 if there is none. */
+  holdsAt(rows: readonly Row[]): number;
 }
 
 /**
- * Keeps the timeline where its reader is: at the end it follows new messages, anywhere else it stays, also when older
- * messages come in above.
+ * Keeps the timeline where its reader is: at the end it follows new messages, anywhere else it stays, also when
+ * messages come in above or are let go of.
  */
-export function useScroll({ rows, onNearTop, onVisible }: Options) {
+export function useScroll(options: Options) {
+  const { rows, isAtNewest, targetId } = options;
   const list = useRef<VListHandle>(null);
-  const followsEnd = useRef(true);
-  const [isAtEnd, setAtEnd] = useState(true);
-  const isPrepend = usePrepended(rows);
-  const placed = useRef(false);
+  const frame = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
+  const isPlaced = useRef(false);
+  const [atEnd, setAtEnd] = useState(true);
+  const shifts = useShifted(rows);
+  const latest = useRef(options);
+  latest.current = options;
 
-  const onScroll = useCallback(() => {
+  const look = useCallback(() => {
     const view = list.current;
-    if (!view || !placed.current) return;
-    followsEnd.current = view.scrollSize - view.scrollOffset - view.viewportSize < AT_BOTTOM;
-    setAtEnd(followsEnd.current);
-    if (view.scrollOffset < NEAR_TOP) onNearTop();
-    const seq = lastVisible(view, rows);
-    if (seq) onVisible(seq);
-  }, [rows, onNearTop, onVisible]);
-
-  const toEnd = useCallback(() => {
-    followsEnd.current = true;
-    list.current?.scrollToIndex(Number.MAX_SAFE_INTEGER, { align: "end" });
+    if (!view || !isPlaced.current) return;
+    const { onNearTop, onNearEnd, onView, ...now } = latest.current;
+    const end = isAtEnd(view);
+    follows.current = end && now.isAtNewest;
+    setAtEnd(follows.current);
+    if (view.scrollOffset < NEAR) onNearTop();
+    if (view.scrollSize - view.scrollOffset - view.viewportSize < NEAR) onNearEnd();
+    onView({ ...viewOf(view, now.rows), isAtEnd: follows.current });
   }, []);
 
-  // The first rows go where reading goes on: at the unread divider, or at the end.
+  const follow = useCallback(() => {
+    const view = list.current;
+    if (!view || !isPlaced.current || !follows.current) return;
+    const { rows: now, holdsAt } = latest.current;
+    const held = holdsAt(now);
+    if (held < 0) view.scrollToIndex(now.length - 1, { align: "end" });
+    else if (view.getItemOffset(held) > view.scrollOffset) view.scrollToIndex(held, { align: "start" });
+  }, []);
+
+  // The first rows go where reading goes on: at the target, at the unread divider, or at the end.
   useLayoutEffect(() => {
     if (rows.length === 0) return;
-    if (!placed.current) {
-      const unread = rows.findIndex((row) => row.kind === "unread");
-      followsEnd.current = unread < 0;
-      list.current?.scrollToIndex(unread < 0 ? rows.length - 1 : unread, {
-        align: unread < 0 ? "end" : "start",
-      });
-      placed.current = true;
-    } else if (followsEnd.current) {
-      list.current?.scrollToIndex(rows.length - 1, { align: "end" });
+    if (isPlaced.current) follow();
+    else {
+      const { index, align } = beginning(rows, targetId);
+      follows.current = align === "end" && isAtNewest;
+      list.current?.scrollToIndex(index, { align });
+      isPlaced.current = true;
     }
-    const frame = requestAnimationFrame(onScroll);
-    return () => cancelAnimationFrame(frame);
-  }, [rows, onScroll]);
+    const next = requestAnimationFrame(look);
+    return () => cancelAnimationFrame(next);
+  }, [rows, isAtNewest, targetId, look, follow]);
 
-  return { list, isPrepend, isAtEnd, onScroll, toEnd };
+  const settle = useCallback(() => {
+    follow();
+    look();
+  }, [follow, look]);
+  useResize(frame, rows.length > 0, settle);
+  const toEnd = useCallback(() => {
+    follows.current = true;
+    list.current?.scrollToIndex(latest.current.rows.length - 1, { align: "end" });
+  }, []);
+  return { list, frame, shifts, isAtEnd: atEnd, look, toEnd };
 }
 
-/** Whether rows were added above since the last render: the one case in which the list holds on to its lower end. */
-function usePrepended(rows: readonly Row[]): boolean {
+function beginning(rows: readonly Row[], targetId: string | null) {
+  const target = rows.findIndex((row) => row.kind === "message" && row.message.id === targetId);
+  if (target >= 0) return { index: target, align: "center" as const };
+  const unread = rows.findIndex((row) => row.kind === "unread");
+  if (unread >= 0) return { index: unread, align: "start" as const };
+  return { index: rows.length - 1, align: "end" as const };
+}
+
+/** Whether rows came or went above since the last render: the one case in which the list holds on to its lower end. */
+function useShifted(rows: readonly Row[]): boolean {
   const first = useRef<string | undefined>(undefined);
   const firstMessage = rows.find((row) => row.kind === "message")?.key;
-  const prepended = first.current !== undefined && firstMessage !== first.current;
+  const shifted = first.current !== undefined && firstMessage !== first.current;
   useLayoutEffect(() => {
     first.current = firstMessage;
   }, [firstMessage]);
-  return prepended;
+  return shifted;
 }
 
-function lastVisible(view: VListHandle, rows: readonly Row[]): number | null {
-  const end = view.scrollOffset + view.viewportSize;
-  for (let index = view.findItemIndex(end); index >= 0; index -= 1) {
-    const row = rows[index];
-    const isWhole = view.getItemOffset(index) + view.getItemSize(index) <= end + 1;
-    if (row?.kind === "message" && isWhole) return row.message.seq;
-  }
-  return null;
+/** Tells of each change in the height of the timeline or of its content. */
+function useResize(frame: RefObject<HTMLElement | null>, isShown: boolean, onResize: () => void): void {
+  useEffect(() => {
+    const outer = frame.current;
+    if (!isShown || !outer) return;
+    const content = outer.querySelector("[role=log] > *");
+    const observer = new ResizeObserver(onResize);
+    observer.observe(outer);
+    if (content) observer.observe(content);
+    return () => observer.disconnect();
+  }, [frame, isShown, onResize]);
 }

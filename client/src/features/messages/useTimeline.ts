@@ -1,57 +1,105 @@
 import { useApolloClient, useQuery } from "@apollo/client/react";
-import { useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { getFragmentData } from "~/gql";
+import type { RoomMessagesQueryVariables } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import { useStore } from "~/hooks/useStore";
+import { modifyField } from "~/lib/cache/modifyField";
+import { type HeldTimeline, keepNear } from "~/lib/cache/timelinePolicy";
 import { MessageState } from "~/lib/fragments";
-import { MessagesAround, RoomMessages } from "~/lib/rooms";
+import { roomKey } from "~/lib/live/state";
+import { RoomMessages } from "~/lib/rooms";
 import { toRows } from "./rows";
+import type { View } from "./view";
+
+const PAGE = 50;
+const MOST = 500; // messages held before those far from the reader are let go of
+const NEAR = 150; // messages kept on either side of the screen
 
 /** The rows of one room's timeline, and how to get more of them. `readSeq` is where the unread divider stands. */
-export function useTimeline(roomId: string, readSeq: number | null) {
+export function useTimeline(roomId: string, readSeq: number | null, isReady: boolean) {
   const { viewer, outbox } = useChat();
   const client = useApolloClient();
-  const { data, error, refetch, fetchMore } = useQuery(RoomMessages, { variables: { roomId } });
+  const fetchPolicy = isReady ? "cache-first" : "standby";
+  const { data, error, refetch } = useQuery(RoomMessages, { variables: { roomId }, fetchPolicy });
   const loading = useRef(false);
   const all = useStore(outbox.state);
-  const held = data?.room.messages;
+  const held = isReady ? data?.room.messages : undefined;
+  const page = held?.pageInfo;
 
   const messages = useMemo(
     () => (held?.nodes ?? []).map((node) => getFragmentData(MessageState, node)),
     [held?.nodes],
   );
-  const unsent = useMemo(() => all.filter((message) => message.roomId === roomId), [all, roomId]);
-  const hasOlder = held?.pageInfo.hasPreviousPage ?? false;
+  const isAtNewest = page?.hasNextPage === false;
+  const unsent = useMemo(
+    () => (isAtNewest ? all.filter((message) => message.roomId === roomId) : []),
+    [all, roomId, isAtNewest],
+  );
+  const isComplete = page?.hasPreviousPage === false;
+  const isLoaded = held !== undefined;
   const rows = useMemo(
     () =>
-      toRows({ messages, unsent, viewerId: viewer.id, isComplete: held !== undefined && !hasOlder, readSeq }),
-    [messages, unsent, viewer.id, held, hasOlder, readSeq],
+      isLoaded ? toRows({ messages, unsent, viewerId: viewer.id, isComplete, isAtNewest, readSeq }) : [],
+    [isLoaded, messages, unsent, viewer.id, isComplete, isAtNewest, readSeq],
   );
 
-  async function once(load: () => Promise<unknown>) {
-    if (loading.current) return;
-    loading.current = true;
-    await load().catch(() => undefined); // whoever scrolls there again tries again
-    loading.current = false;
-  }
+  const load = useCallback(
+    async (where: Omit<RoomMessagesQueryVariables, "roomId">) => {
+      if (loading.current) return;
+      loading.current = true;
+      await client
+        .query({ query: RoomMessages, variables: { roomId, ...where }, fetchPolicy: "network-only" })
+        .catch(() => undefined); // whoever scrolls there again tries again
+      loading.current = false;
+    },
+    [client, roomId],
+  );
+
+  const first = messages[0]?.id;
+  const last = messages.at(-1)?.id;
+  const loadOlder = useCallback(() => {
+    if (!page?.hasPreviousPage) return;
+    void load(page.startCursor ? { last: PAGE, before: page.startCursor } : { around: first });
+  }, [load, page, first]);
+  const loadNewer = useCallback(() => {
+    if (!page?.hasNextPage) return;
+    void load(page.endCursor ? { first: PAGE, after: page.endCursor } : { around: last });
+  }, [load, page, last]);
+  const fillHole = useCallback((messageId: string) => void load({ around: messageId }), [load]);
 
   return {
     rows,
     messages,
-    isLoaded: held !== undefined,
+    isAtNewest,
+    isLoaded,
     error: held ? undefined : error,
     reload: () => refetch().catch(() => undefined),
-    loadOlder: () =>
-      once(async () => {
-        if (hasOlder) await fetchMore({ variables: { before: held?.pageInfo.startCursor } });
-      }),
-    fillHole: (messageId: string) =>
-      once(() =>
-        client.query({
-          query: MessagesAround,
-          variables: { roomId, messageId },
-          fetchPolicy: "network-only",
-        }),
-      ),
+    loadOlder,
+    loadNewer,
+    fillHole,
+    keepNear: useKeepNear(roomId, messages.length),
   };
+}
+
+/** Lets go of what is far from the screen, once rows that were just added have found their place. */
+function useKeepNear(roomId: string, count: number): (view: View) => void {
+  const { live } = useChat();
+  const view = useRef<View | null>(null);
+
+  useEffect(() => {
+    if (count <= MOST) return;
+    const timer = setTimeout(() => {
+      const { firstSeq, lastSeq } = view.current ?? {};
+      if (!firstSeq || !lastSeq) return;
+      modifyField<HeldTimeline>(live.cache, roomKey(roomId), "messages", (held) =>
+        keepNear(held, firstSeq - NEAR, lastSeq + NEAR),
+      );
+    }, 200);
+    return () => clearTimeout(timer);
+  }, [live, roomId, count]);
+
+  return useCallback((seen) => {
+    view.current = seen;
+  }, []);
 }

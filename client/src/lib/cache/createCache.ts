@@ -1,4 +1,5 @@
 import { type FieldPolicy, InMemoryCache, type Reference } from "@apollo/client";
+import { repliesPolicy } from "./repliesPolicy";
 import { timelinePolicy } from "./timelinePolicy";
 
 /** A counter that only ever moves forward: an answer that was overtaken must not move it back. */
@@ -46,7 +47,12 @@ export function createCache(): InMemoryCache {
       RoomConnection: { merge: false },
       Reaction: { keyFields: false },
       Message: {
-        fields: { reactions: { merge: false }, attachments: { merge: false }, mentions: { merge: false } },
+        fields: {
+          reactions: { merge: false },
+          attachments: { merge: false },
+          mentions: { merge: false },
+          replies: repliesPolicy,
+        },
       },
     },
   });

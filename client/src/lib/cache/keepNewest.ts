@@ -11,6 +11,8 @@ const Changeable = graphql(`
     deletedAt
     replyCount
     reactions { emoji count userIds }
+    mentions { id username displayName }
+    attachments { id url filename mimeType size width height thumbnailUrl }
   }
 `);
 

@@ -21,8 +21,8 @@ function open(model: RoomModel, page: number | null = PAGE): LiveState {
 /** Applies an event and answers what it could not tell, as the server would by now. */
 function take(state: LiveState, event: ChatEvent, model: RoomModel): readonly FollowUp[] {
   const followUps = applyEvent(state, event);
-  for (const { load } of followUps) {
-    if (load === "room") model.loadRoom(state.cache);
+  for (const followUp of followUps) {
+    if (followUp.load === "room") model.loadRoom(state.cache);
     else model.loadPage(state.cache, model.lastSeq - PAGE + 1);
   }
   return followUps;
@@ -46,20 +46,28 @@ function unread(state: LiveState) {
 }
 
 const act = fc.record({
-  kind: fc.constantFrom("send", "send", "send", "edit", "delete", "react", "read"),
+  kind: fc.constantFrom("send", "send", "reply", "reply", "edit", "delete", "react", "read"),
   who: fc.constantFrom(ada, lin),
   at: fc.nat(),
   text: fc.string(),
 });
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
-function perform(model: RoomModel, { kind, who, at, text }: Act): ChatEvent {
+function perform(model: RoomModel, { kind, who, at, text }: Act): ChatEvent[] {
   const seq = (at % Math.max(1, model.lastSeq)) + 1;
-  if (kind === "send" || model.lastSeq === 0) return model.send(who, text);
-  if (kind === "edit") return model.edit(seq, text);
-  if (kind === "delete") return model.delete(seq);
-  if (kind === "react") return model.react(seq, "👍");
-  return model.markRead(who, seq);
+  if (kind === "send" || model.lastSeq === 0) return [model.send(who, text)];
+  if (kind === "reply") return withThread(model, model.send(who, text, seq), model.lastSeq);
+  if (kind === "edit") return [model.edit(seq, text)];
+  if (kind === "delete") return withThread(model, model.delete(seq), seq);
+  if (kind === "react") return [model.react(seq, "👍")];
+  return [model.markRead(who, seq)];
+}
+
+const arrived = (events: ChatEvent[], arrives: boolean) => (arrives ? events : []);
+
+function withThread(model: RoomModel, event: ChatEvent, seq: number): ChatEvent[] {
+  const thread = model.countReplies(seq);
+  return thread ? [event, thread] : [event];
 }
 
 describe("a fresh load equals what was held plus events", () => {
@@ -70,9 +78,8 @@ describe("a fresh load equals what was held plus events", () => {
         for (const each of before) perform(model, each);
         const state = open(model, model.lastSeq);
         for (const each of after) {
-          const event = perform(model, each);
-          take(state, event, model);
-          take(state, event, model);
+          const events = perform(model, each);
+          for (const event of [...events, ...events]) take(state, event, model);
         }
         expect(seen(state)).toEqual(seen(open(model, model.lastSeq)));
       }),
@@ -85,9 +92,9 @@ describe("a fresh load equals what was held plus events", () => {
     fc.assert(
       fc.property(story, story, dice, (before, after, random) => {
         const model = new RoomModel();
-        const old = before.map((each) => perform(model, each));
+        const old = before.flatMap((each) => perform(model, each));
         const state = open(model, model.lastSeq);
-        const events = [...old, ...after.map((each) => perform(model, each))];
+        const events = [...old, ...after.flatMap((each) => perform(model, each))];
         for (const event of shuffled([...events, ...events], random)) take(state, event, model);
         expect(seen(state)).toEqual(seen(open(model, model.lastSeq)));
         expect(state.clocks.since()).toEqual([{ roomId: ROOM, clock: model.clock }]);
@@ -105,8 +112,7 @@ describe("a fresh load equals what was held plus events", () => {
           for (const each of before) perform(model, each);
           const state = open(model, model.lastSeq);
           for (const [each, arrives] of after) {
-            const event = perform(model, each);
-            if (arrives) take(state, event, model);
+            for (const event of arrived(perform(model, each), arrives)) take(state, event, model);
           }
           const since = state.clocks.since()[0]?.clock ?? 0;
           take(state, model.sync(since), model);
@@ -162,7 +168,7 @@ describe("one event", () => {
     const late = model.send(lin, "three");
     take(state, late, model);
     expect(timeline(state.cache)).toEqual([]);
-    model.loadPage(state.cache, 1, 2);
+    model.loadPage(state.cache, 1, 2, 2);
     expect(timeline(state.cache).map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 

@@ -1,7 +1,8 @@
 import type { ApolloCache } from "@apollo/client";
 import { type FragmentType, getFragmentData, graphql } from "~/gql";
-import type { MessageStateFragment } from "~/gql/graphql";
+import type { MessageStateFragment, RoomCountersFragment } from "~/gql/graphql";
 import { MessageState, Person } from "~/lib/fragments";
+import { applyReply } from "./applyReply";
 import { type FollowUp, type LiveState, nothing, roomKey } from "./state";
 import { countersOf, recount, setUnread } from "./unread";
 
@@ -30,23 +31,32 @@ const Place = graphql(`
 
 /** Takes in the state of one message, wherever it came from. The same state twice, or an older one, changes nothing. */
 export function applyMessage(state: LiveState, data: MessageData): readonly FollowUp[] {
-  const { id, roomId, seq, clock, deletedAt, sender } = getFragmentData(MessageState, data);
+  const { id, roomId, seq, clock, deletedAt, replyTo } = getFragmentData(MessageState, data);
   const room = countersOf(state.cache, roomId);
   if (!room) return [{ load: "room", roomId }];
 
   const held = state.cache.readFragment({ id: `Message:${id}`, fragment: Version });
   if (!held || held.clock < clock) writeState(state.cache, id, data);
   place(state.cache, { id, roomId, seq, clock });
+  if (replyTo) applyReply(state.cache, { id, seq }, replyTo.id);
   state.clocks.saw(roomId, clock);
+  return countUnread(state, room, data, deletedAt !== null && !held?.deletedAt);
+}
 
+/** Counts the message as unread if it is, or not any more once it is deleted. */
+function countUnread(
+  state: LiveState,
+  room: RoomCountersFragment,
+  data: MessageData,
+  isGone: boolean,
+): readonly FollowUp[] {
+  const { seq, deletedAt, sender } = getFragmentData(MessageState, data);
+  if (seq > room.lastSeq + 1) return [{ load: "room", roomId: room.id }]; // some before it are not here
   const isMine = getFragmentData(Person, sender).id === state.viewerId;
-  const countsAsUnread = !isMine && seq > (room.viewerMember?.readSeq ?? 0); // unless it is deleted
-  if (seq > room.lastSeq + 1) return [{ load: "room", roomId }]; // some before it are not here: ask for the count
-  if (seq === room.lastSeq + 1) {
-    if (countsAsUnread && deletedAt === null) setUnread(state.cache, roomId, room.unreadCount + 1);
-    return nothing;
-  }
-  return countsAsUnread && deletedAt !== null && !held?.deletedAt ? recount(state, roomId) : nothing;
+  if (isMine || seq <= (room.viewerMember?.readSeq ?? 0)) return nothing;
+  if (seq <= room.lastSeq) return isGone ? recount(state, room.id) : nothing;
+  if (deletedAt === null) setUnread(state.cache, room.id, room.unreadCount + 1);
+  return nothing;
 }
 
 function writeState(cache: ApolloCache, id: string, data: MessageData): void {

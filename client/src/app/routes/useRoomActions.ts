@@ -1,0 +1,43 @@
+import { useMemo, useRef, useState } from "react";
+import { useNavigate } from "react-router";
+import { lastOwn } from "~/features/messages/lastOwn";
+import { useChat } from "~/hooks/useChat";
+import { messagePath, roomPath } from "~/lib/paths";
+
+/** What the parts of an open room ask of each other. */
+export function useRoomActions(roomId: string) {
+  const { live, viewer } = useChat();
+  const [editingId, setEditingId] = useState<string | null>(null);
+  const [threadId, setThreadId] = useState<string | null>(null);
+  const [turn, setTurn] = useState(0);
+  const composer = useRef<HTMLTextAreaElement>(null);
+  const navigate = useNavigate();
+
+  const actions = useMemo(
+    () => ({
+      openThread: setThreadId,
+      jumpTo: (messageId: string) => void navigate(messagePath(roomId, messageId)),
+      linkTo: (messageId: string) => new URL(messagePath(roomId, messageId), location.href).href,
+      edit(messageId: string | null) {
+        setEditingId(messageId);
+        if (messageId === null) composer.current?.focus();
+      },
+    }),
+    [navigate, roomId],
+  );
+
+  return {
+    actions,
+    editingId,
+    threadId,
+    closeThread: () => setThreadId(null),
+    composer,
+    editLast: () => setEditingId(lastOwn(live.cache, roomId, viewer.id)),
+    /** Changes when the timeline is to stand at the newest messages again. */
+    turn,
+    toNewest() {
+      setTurn(turn + 1);
+      void navigate(roomPath(roomId), { replace: true });
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
+import { Icon } from "~/components/Icon";
+import type { MessageStateFragment } from "~/gql/graphql";
+import { useActions } from "./actions";
+import classes from "./MessageMenu.module.css";
+import { useDeleteMessage, useToggleReaction } from "./mutations";
+import { palette } from "./reactions";
+
+const ReadBy = lazy(() => import("./ReadBy"));
+
+interface Props {
+  message: MessageStateFragment;
+  isOwn: boolean;
+  mayDelete: boolean;
+  isInThread?: boolean;
+  opened: boolean;
+  onChange(opened: boolean): void;
+}
+
+export function MessageMenu({ message, isOwn, mayDelete, isInThread, opened, onChange }: Props) {
+  const { openThread, linkTo, edit } = useActions();
+  const [showsReaders, setShowsReaders] = useState(false);
+  const copy = (text: string) => void navigator.clipboard?.writeText(text);
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal opened={opened} onChange={onChange} width={220}>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label="More">
+            <Icon name="dots" size={17} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <QuickReactions message={message} />
+          {!isInThread && (
+            <Item icon="reply" onClick={() => openThread(message.replyTo?.id ?? message.id)}>
+              Reply in thread
+            </Item>
+          )}
+          {message.content && (
+            <Item icon="copy" onClick={() => copy(message.content)}>
+              Copy text
+            </Item>
+          )}
+          <Item icon="link" onClick={() => copy(linkTo(message.id))}>
+            Copy link
+          </Item>
+          <Item icon="eye" onClick={() => setShowsReaders(true)}>
+            Who has read it
+          </Item>
+          {isOwn && (
+            <Item icon="pencil" onClick={() => edit(message.id)}>
+              Edit
+            </Item>
+          )}
+          {mayDelete && <Delete message={message} />}
+        </Menu.Dropdown>
+      </Menu>
+      {showsReaders && (
+        <Suspense>
+          <ReadBy message={message} onClose={() => setShowsReaders(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+interface ItemProps {
+  icon: "reply" | "copy" | "link" | "eye" | "pencil";
+  onClick(): void;
+  children: string;
+}
+
+function Item({ icon, onClick, children }: ItemProps) {
+  return (
+    <Menu.Item leftSection={<Icon name={icon} size={16} />} onClick={onClick}>
+      {children}
+    </Menu.Item>
+  );
+}
+
+function QuickReactions({ message }: { message: MessageStateFragment }) {
+  const toggle = useToggleReaction(message);
+  const { refuse } = useActions();
+  return (
+    <div className={classes.reactions}>
+      {palette.map((emoji) => (
+        <Menu.Item
+          key={emoji}
+          className={classes.reaction}
+          aria-label={`React with ${emoji}`}
+          onClick={async () => {
+            const refused = await toggle(emoji);
+            if (refused) refuse(refused);
+          }}
+        >
+          {emoji}
+        </Menu.Item>
+      ))}
+    </div>
+  );
+}
+
+/** Asks once more before it is done: what is deleted does not come back. */
+function Delete({ message }: { message: MessageStateFragment }) {
+  const [isAsking, setAsking] = useState(false);
+  const remove = useDeleteMessage(message);
+  const { refuse } = useActions();
+  return (
+    <Menu.Item
+      color="red"
+      closeMenuOnClick={isAsking}
+      leftSection={<Icon name="trash" size={16} />}
+      onClick={async () => {
+        if (!isAsking) return setAsking(true);
+        const refused = await remove();
+        if (refused) refuse(refused);
+      }}
+    >
+      {isAsking ? "Delete for everyone" : "Delete"}
+    </Menu.Item>
+  );
+}

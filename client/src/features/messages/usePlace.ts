@@ -1,0 +1,67 @@
+import { useApolloClient } from "@apollo/client/react";
+import { useCallback, useEffect, useState } from "react";
+import { getFragmentData, graphql } from "~/gql";
+import { useChat } from "~/hooks/useChat";
+import { modifyField } from "~/lib/cache/modifyField";
+import type { HeldTimeline } from "~/lib/cache/timelinePolicy";
+import { MessageState } from "~/lib/fragments";
+import { roomKey } from "~/lib/live/state";
+import { RoomMessages } from "~/lib/rooms";
+
+const Seq = graphql(`
+  fragment Seq on Message {
+    seq
+  }
+`);
+
+type Place = "loading" | "ready" | "missing";
+
+/**
+ * Where in its history the timeline of a room stands: at the message that was asked for, once it is held, else at the
+ * newest ones. It is back at the newest when the room is left.
+ */
+export function usePlace(roomId: string, targetId: string | null) {
+  const { live } = useChat();
+  const client = useApolloClient();
+  const [place, setPlace] = useState<Place>(targetId ? "loading" : "ready");
+
+  const stand = useCallback(
+    (at: number | null): boolean => {
+      let isHeld = at === null;
+      modifyField<HeldTimeline>(live.cache, roomKey(roomId), "messages", (held) => {
+        isHeld ||= at !== null && held.bySeq[at] !== undefined;
+        return isHeld ? { ...held, at } : held;
+      });
+      return isHeld;
+    },
+    [live, roomId],
+  );
+
+  const find = useCallback(
+    async (messageId: string): Promise<boolean> => {
+      const known = live.cache.readFragment({ id: `Message:${messageId}`, fragment: Seq });
+      if (known && stand(known.seq)) return true;
+      const variables = { roomId, around: messageId };
+      const { data } = await client.query({ query: RoomMessages, variables, fetchPolicy: "network-only" });
+      const messages = data?.room.messages.nodes.map((node) => getFragmentData(MessageState, node));
+      const found = messages?.find(({ id }) => id === messageId);
+      return found !== undefined && stand(found.seq);
+    },
+    [live, client, roomId, stand],
+  );
+
+  useEffect(() => {
+    if (!targetId) return;
+    let isCurrent = true;
+    const arrive = (isFound: boolean) => {
+      if (isCurrent) setPlace(isFound ? "ready" : "missing");
+    };
+    find(targetId).then(arrive, () => arrive(false));
+    return () => {
+      isCurrent = false;
+    };
+  }, [targetId, find]);
+
+  useEffect(() => () => void stand(null), [stand]);
+  return place;
+}
