@@ -89,6 +89,8 @@ def _rules(settings: Settings) -> Rules:
         reactions_for_each_message=limits.reactions_per_message,
         users_for_each_reaction=limits.users_per_reaction,
         members_in_a_group=limits.members_per_group,
+        attachments_for_each_message=limits.attachments_per_message,
+        attachment_bytes=limits.attachment_bytes,
     )
 
 

@@ -39,6 +39,8 @@ class Rules:
     reactions_for_each_message: int = 50
     users_for_each_reaction: int = 2_000
     members_in_a_group: int = 10_000
+    attachments_for_each_message: int = 10
+    attachment_bytes: int = 25 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)

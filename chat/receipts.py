@@ -7,12 +7,13 @@ from typing import Any
 
 from bson import ObjectId
 
-from chat.access import access_message, access_room
+from chat.access import RoomAccess, access_message, access_room
 from chat.context import Context, Core
-from chat.errors import BadInput
-from chat.events import Watermark
+from chat.errors import BadInput, RoomNotFound
+from chat.events import MemberChanged, Watermark, user_channel
 from chat.heads import Head
 from chat.messages import heads
+from chat.spans import nodes_above, nodes_over
 from chat.unread import unread
 from models.base import utc_now
 from models.member import Member
@@ -28,6 +29,32 @@ async def mark_read(ctx: Context, room_id: str, seq: int) -> Member:
 async def mark_delivered(ctx: Context, room_id: str, seq: int) -> Member:
     """Move the asker's delivered mark forward to seq; never back."""
     return await _move(ctx, room_id, seq, (ReceiptKind.DELIVERED,))
+
+
+async def mark_rooms_delivered(ctx: Context, marks: Mapping[str, int]) -> list[Member]:
+    """Like `mark_delivered`, for several rooms at once. Rooms that the asker is not in are left out."""
+    if len(marks) > ctx.core.rules.page_size:
+        raise BadInput(f"There may be {ctx.core.rules.page_size} rooms at once.", field="marks")
+    moved = await asyncio.gather(
+        *(mark_delivered(ctx, room_id, seq) for room_id, seq in marks.items()), return_exceptions=True
+    )
+    for error in moved:
+        if isinstance(error, BaseException) and not isinstance(error, RoomNotFound):
+            raise error
+    return [member for member in moved if isinstance(member, Member)]
+
+
+async def mark_unread(ctx: Context, room_id: str, seq: int) -> RoomAccess:
+    """Let the messages from seq on count as unread for the asker again. What others see stays as it is.
+
+    Reading up to that message or past it ends it. A seq after the last one read changes nothing but that.
+    """
+    access = await access_room(ctx, room_id)
+    if seq < 1:
+        raise BadInput("The seq of a message is 1 or more.", field="seq")
+    await ctx.core.limiter.hit("change", str(ctx.user_id))
+    wanted = seq if seq <= access.member.read_seq else None
+    return RoomAccess(access.room, await _begin_unread(ctx, access.member, wanted))
 
 
 async def mark_message_read(ctx: Context, message_id: str) -> Member:
@@ -67,9 +94,9 @@ def watermark(member: Member, moved: Sequence[ReceiptKind] = ()) -> Watermark:
 
 async def receipts_of(ctx: Context, row: MessageRow, kind: ReceiptKind) -> list[tuple[ObjectId, datetime]]:
     """Who reached this message with that mark, and when, the first first; its sender is not among them."""
-    covers = {"to_seq": {"$gte": row["seq"]}, "from_seq": {"$lte": row["seq"]}}
-    moves = ctx.core.database["receipts"].find({"room_id": row["room_id"], **covers, "kind": kind.value})
-    found = [(move["user_id"], move["at"]) async for move in moves if move["user_id"] != row["sender_id"]]
+    over = {"room_id": row["room_id"], "kind": kind.value, "spans": {"$in": nodes_above(row["seq"])}}
+    moves = await ctx.core.database["receipts"].find(over, {"user_id": 1, "at": 1}).to_list()
+    found = [(move["user_id"], move["at"]) for move in moves if move["user_id"] != row["sender_id"]]
     return sorted(found, key=lambda receipt: receipt[1])
 
 
@@ -78,6 +105,8 @@ async def _move(ctx: Context, room_id: str, seq: int, kinds: Sequence[ReceiptKin
     if seq < 0:
         raise BadInput("A seq is 0 or more.", field="seq")
     member = access.member
+    if ReceiptKind.READ in kinds and member.unread_from is not None and seq >= member.unread_from:
+        member = await _begin_unread(ctx, member, None)
     if not _behind(member, kinds, seq):
         return member
     goal = min(seq, (await heads(ctx, [access.room]))[access.room_id].head.seq)
@@ -85,11 +114,19 @@ async def _move(ctx: Context, room_id: str, seq: int, kinds: Sequence[ReceiptKin
         now = utc_now()
         moved = await _raise_marks(ctx, member, behind, goal, now)
         if moved is not None:
-            await _log(moved, behind, now)
+            await _log(moved, behind, goal, now)
             await ctx.core.receipt_news.tell(access.room_id, watermark(moved, tuple(behind)))
             return moved
         member = (await access_room(ctx, access.room_id)).member  # another device was faster
     return member
+
+
+async def _begin_unread(ctx: Context, member: Member, seq: int | None) -> Member:
+    """Let the unread begin here, or where the read mark stands, and tell the user's devices."""
+    await ctx.core.database["members"].update_one({"_id": member.id}, {"$set": {"unread_from": seq}})
+    changed: Member = member.model_copy(update={"unread_from": seq})
+    ctx.core.bus.publish(MemberChanged(member.room_id, changed), [user_channel(member.user_id)])
+    return changed
 
 
 def _behind(member: Member, kinds: Sequence[ReceiptKind], goal: int) -> dict[ReceiptKind, int]:
@@ -110,15 +147,16 @@ async def _raise_marks(
     return member.model_copy(update=fields) if moved.matched_count else None
 
 
-async def _log(member: Member, moves: Mapping[ReceiptKind, int], at: datetime) -> None:
-    """One row for each mark that moved: from the message after its old place to its new one."""
+async def _log(member: Member, moves: Mapping[ReceiptKind, int], goal: int, at: datetime) -> None:
+    """One row for each mark that moved: from the message after its old place to the goal."""
     rows = [
         Receipt(
             room_id=member.room_id,
             user_id=member.user_id,
             kind=kind,
             from_seq=old + 1,
-            to_seq=getattr(member, _field(kind)),
+            to_seq=goal,
+            spans=nodes_over(old + 1, goal),
             at=at,
         )
         for kind, old in moves.items()

@@ -34,18 +34,18 @@ async def unread(ctx: Context, places: Mapping[ObjectId, tuple[Head, Member]]) -
 
 
 async def _unread(ctx: Context, room_id: ObjectId, head: Head, member: Member) -> Unread:
-    behind = head.seq - member.read_seq
+    behind = head.seq - member.seen_seq
     if behind <= 0:
         return Unread()
-    first = max(member.read_seq, head.seq - COUNTED) + 1
+    first = max(member.seen_seq, head.seq - COUNTED) + 1
     newest = ctx.core.database["messages"].find(
         {"room_id": room_id, "seq": {"$gte": first, "$lte": head.seq}}, COUNTED_FIELDS
     )
     rows = await newest.to_list()
     theirs = [row for row in rows if row["sender_id"] != member.user_id and not row["deleted_at"]]
     mentions = len([row for row in theirs if _mentions(row, member)])
-    if first > member.read_seq + 1:
-        mentions += await mentions_between(ctx, room_id, member, member.read_seq + 1, first - 1)
+    if first > member.seen_seq + 1:
+        mentions += await mentions_between(ctx, room_id, member, member.seen_seq + 1, first - 1)
     return Unread(behind - (len(rows) - len(theirs)), mentions)
 
 

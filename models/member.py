@@ -30,6 +30,13 @@ class Member(Document):
     read_at: datetime | None = None
     delivered_seq: int = 0
     muted: bool = False
+    unread_from: int | None = None
+    """Where the user says that the unread begins, though they read further; gone when they read again."""
+
+    @property
+    def seen_seq(self) -> int:
+        """What counts as read for the user themselves."""
+        return self.read_seq if self.unread_from is None else min(self.read_seq, self.unread_from - 1)
 
     class Settings:
         name = "members"

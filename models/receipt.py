@@ -16,15 +16,19 @@ class ReceiptKind(StrEnum):
 
 
 class Receipt(Document):
-    """The user's mark moved over the messages from_seq … to_seq, both included, at that time."""
+    """The user's mark moved over the messages from_seq … to_seq, both included, at that time.
+
+    `spans` is that range as `chat.spans` writes it, by which a message finds the moves over it.
+    """
 
     room_id: PydanticObjectId
     user_id: PydanticObjectId
     kind: ReceiptKind
     from_seq: int
     to_seq: int
+    spans: list[int]
     at: datetime
 
     class Settings:
         name = "receipts"
-        indexes: ClassVar[list[IndexModel]] = [plain_index("room_id", "to_seq")]
+        indexes: ClassVar[list[IndexModel]] = [plain_index("room_id", "kind", "spans")]

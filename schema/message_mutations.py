@@ -10,7 +10,7 @@ from chat import typing as typing_
 from schema.context import Info
 from schema.describing import Emoji, MessageId, RoomId, Seq
 from schema.messages import Message, to_message
-from schema.rooms import Member, to_member
+from schema.rooms import Member, Room, to_member, to_room
 
 
 @strawberry.input(description="A message to send.")
@@ -30,6 +30,12 @@ class SendMessageInput:
     created_at: datetime | None = strawberry.field(
         default=None, description="When it was written, if earlier. Only development servers take this."
     )
+
+
+@strawberry.input(description="How far devices of the viewer have received a room.")
+class RoomMark:
+    room_id: strawberry.ID = strawberry.field(description="The room.")
+    seq: int = strawberry.field(description="The seq of the last message received.")
 
 
 @strawberry.type
@@ -77,6 +83,30 @@ class MessageMutations:
     @strawberry.mutation(description="Say that a device of the viewer has received up to this seq.")
     async def mark_delivered(self, info: Info, room_id: RoomId, seq: Seq) -> Member:
         return to_member(await receipts.mark_delivered(info.context.chat, room_id, seq))
+
+    @strawberry.mutation(
+        description="Like `markDelivered`, for up to 100 rooms at once. Rooms that the viewer is not in are "
+        "left out of the answer."
+    )
+    async def mark_rooms_delivered(
+        self,
+        info: Info,
+        marks: Annotated[list[RoomMark], strawberry.argument(description="Each room once.")],
+    ) -> list[Member]:
+        wanted = {str(mark.room_id): mark.seq for mark in marks}
+        return list(map(to_member, await receipts.mark_rooms_delivered(info.context.chat, wanted)))
+
+    @strawberry.mutation(
+        description="Let a room be unread for the viewer again, from this seq on, until they read up to it. "
+        "Others see nothing of it."
+    )
+    async def mark_unread(
+        self,
+        info: Info,
+        room_id: RoomId,
+        seq: Annotated[int, strawberry.argument(description="The first message to be unread.")],
+    ) -> Room:
+        return to_room((await receipts.mark_unread(info.context.chat, room_id, seq)).room)
 
     @strawberry.mutation(description="Say that the viewer types, or no longer does.")
     async def set_typing(

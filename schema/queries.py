@@ -13,12 +13,17 @@ from schema.messages import Message, to_message
 from schema.node import Node
 from schema.pagination import Connection, connection, place_cursor, read_place_cursor
 from schema.rooms import Room, to_room, visible_room
+from schema.settings import ServerSettings, to_settings
 from schema.users import User, to_user
 from schema.viewer import Viewer
 
 
 @strawberry.type(description="What can be asked.")
 class Query:
+    @strawberry.field(description="What is on here, and how much of anything is taken. For strangers, too.")
+    def settings(self, info: Info) -> ServerSettings:
+        return to_settings(info.context.chat.core.rules)
+
     @strawberry.field(description="Anything with an id: a user, a room or a message; null if there is none.")
     async def node(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The id.")]

@@ -61,6 +61,14 @@ class Member:
     def is_muted(self, info: Info) -> bool | None:
         return self.member.muted if self.member.user_id == info.context.chat.user_id else None
 
+    @strawberry.field(
+        description="Where the viewer said that the unread begins, though they read further; null for other "
+        "members.",
+        directives=[OfViewer()],
+    )
+    def unread_from(self, info: Info) -> int | None:
+        return self.member.unread_from if self.member.user_id == info.context.chat.user_id else None
+
 
 @strawberry.type(description="A place where people talk: the one room of two people, or a group.")
 class Room(Node):

@@ -5,7 +5,10 @@ import random
 from typing import Final
 
 import pytest
+from bson import ObjectId
 
+from chat.spans import nodes_above
+from models.database import Database
 from tests.chat.asking import DELETE, MARK_DELIVERED, MARK_READ, SET_TYPING, log_in, refused
 from tests.fixtures.people import Json, People, Person
 
@@ -15,6 +18,11 @@ RECEIPTS: Final = (
     "deliveredTo(first: $first, after: $after) { nodes { user { id } at } } } }"
 )
 UNREAD: Final = "query($room: ID!) { room(id: $room) { unreadCount } viewer { unreadCount } }"
+
+MARK_UNREAD: Final = (
+    "mutation($room: ID!, $seq: Int!) { markUnread(roomId: $room, seq: $seq) { unreadCount } }"
+)
+UNREAD_FROM: Final = "query($room: ID!) { room(id: $room) { viewerMember { readSeq unreadFrom } } }"
 
 
 async def mark_read(person: Person, room: str, seq: int) -> Json:
@@ -166,3 +174,61 @@ async def test_typing_is_told_and_ends_with_the_message(people: People) -> None:
             if event["__typename"] in {"TypingChanged", "MessageSent"}
         ]
         assert told == [True, False, "MessageSent"]
+
+
+async def test_old_receipts_are_found_without_reading_later_ones(people: People, database: Database) -> None:
+    ada, lin = await people.register_all("ada", "lin")
+    room = await ada.open_direct_room(lin)
+    for number in range(1, 21):
+        await ada.send(room, f"Message {number}")
+        await mark_read(lin, room, number)
+    over = {"room_id": ObjectId(room), "kind": "read", "spans": {"$in": nodes_above(3)}}
+    statistics = (await database["receipts"].find(over).explain())["executionStats"]
+    assert statistics["nReturned"] == 1
+    assert statistics["totalDocsExamined"] == 1
+
+
+async def test_many_rooms_are_marked_as_delivered_at_once(people: People) -> None:
+    ada, lin = await people.register_all("ada", "lin")
+    rooms = [await ada.create_room(lin, name=name) for name in ("One", "Two", "Three")]
+    sent = [await ada.send(room, "Hello") for room in rooms]
+    secret = await ada.create_room()
+    marks = [{"roomId": room, "seq": 1} for room in [*rooms, secret]]
+    answer = await lin.ask(
+        "mutation($marks: [RoomMark!]!) { markRoomsDelivered(marks: $marks) { deliveredSeq readSeq } }",
+        marks=marks,
+    )
+    assert answer["markRoomsDelivered"] == [{"deliveredSeq": 1, "readSeq": 0}] * 3
+    for message in sent:
+        assert await readers(ada, message["id"], "deliveredTo") == [lin.id]
+
+
+async def test_a_room_is_unread_again_on_all_devices_until_it_is_read(people: People) -> None:
+    ada, lin = await people.register_all("ada", "lin")
+    room = await ada.create_room(lin)
+    sent = [await ada.send(room, text) for text in ("One", "Two", "Three")]
+    await mark_read(lin, room, 3)
+    async with (await log_in(lin)).listening() as ear, ada.listening(room, since=0) as others:
+        await ear.socket.settle()
+        await lin.ask(MARK_UNREAD, room=room, seq=2)
+        await ear.until_type("MemberChanged")
+        assert await unread(lin, room) == 2
+        answer = await lin.ask(UNREAD_FROM, room=room)
+        assert answer["room"]["viewerMember"] == {"readSeq": 3, "unreadFrom": 2}
+        assert await readers(ada, sent[2]["id"]) == [lin.id]
+        assert (await mark_read(lin, room, 1))["readSeq"] == 3
+        assert await unread(lin, room) == 2
+        assert (await mark_read(lin, room, 2))["readSeq"] == 3
+        assert await unread(lin, room) == 0
+        await ada.send(room, "Four")
+        await others.until_type("MessageSent")
+        assert "MemberChanged" not in {event["__typename"] for event in others.heard}
+
+
+async def test_only_members_mark_as_unread_and_only_messages(people: People) -> None:
+    ada, eve = await people.register_all("ada", "eve")
+    room = await ada.create_room()
+    with refused("NOT_FOUND"):
+        await eve.ask(MARK_UNREAD, room=room, seq=1)
+    with refused("BAD_INPUT", "seq"):
+        await ada.ask(MARK_UNREAD, room=room, seq=0)
