@@ -118,6 +118,7 @@ class GraphQLEndpoint:
         self._draining.enter(socket)
         try:
             while True:
+                await outlet.writable()
                 message = await websocket.receive()
                 if message["type"] == "websocket.disconnect":
                     break

@@ -1,15 +1,16 @@
 """An audience: the feeds that hear a topic, be they live, catching up or suspended.
 
-Live feeds with the same renderer stand together, so that an event is rendered once for each group and then
-handed to every feed in it.
+Live feeds with the same renderer stand together, so that an event is rendered once for all of them.
 """
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Final
 
 from api.delivery.feed import Body, Feed, Renderer
+from api.delivery.lines import Lines, put_all, send
 from api.delivery.rendering import Past, render
 from chat.events import (
     Event,
@@ -28,11 +29,12 @@ MESSAGE_EVENTS: Final = (MessageSent, MessageEdited, MessageDeleted, ReactionCha
 class CatchingUp:
     """A feed that is not live yet: it holds events while the past is read, then skips what it has seen.
 
-    `since` is the clock that it catches up from, `seen` the one that it got to, once it is known.
+    `since` is the clock up to which it was told everything. Once `is_level`, nothing but what it was told
+    already stands between it and being live.
     """
 
     since: int
-    seen: int | None = None
+    is_level: bool = False
     held: deque[Event] = field(default_factory=deque)
 
 
@@ -41,21 +43,21 @@ class Audience:
 
     def __init__(self, load_past: Callable[[int], Awaitable[Past | None]]) -> None:
         self._load_past = load_past
-        self._groups: dict[Renderer, dict[Feed, None]] = {}
+        self._live: dict[Renderer, Lines] = {}
         self._catching_up: dict[Feed, CatchingUp] = {}
         self._suspended: dict[Feed, int | None] = {}
 
     @property
     def is_empty(self) -> bool:
-        return not (self._groups or self._catching_up or self._suspended)
+        return not (self._live or self._catching_up or self._suspended)
 
     @property
     def groups(self) -> int:
         """How many renderers an event is given to."""
-        return len(self._groups)
+        return len(self._live)
 
     def feeds(self) -> list[Feed]:
-        live = [feed for group in self._groups.values() for feed in group]
+        live = [feed for lines in self._live.values() for feed in lines]
         return [*live, *self._catching_up, *self._suspended]
 
     def add(self, feed: Feed, since: int | None = None) -> None:
@@ -64,25 +66,25 @@ class Audience:
             self.remove(feed)
             self._catching_up[feed] = CatchingUp(since)
         elif feed not in self._catching_up and feed not in self._suspended:
-            self._groups.setdefault(feed.renderer, {})[feed] = None
+            self._live.setdefault(feed.renderer, Lines()).add(feed)
 
     def remove(self, feed: Feed) -> None:
         """Let the feed hear the topic no more, from this call on."""
         self._catching_up.pop(feed, None)
         self._suspended.pop(feed, None)
-        group = self._groups.get(feed.renderer, {})
-        group.pop(feed, None)
-        if not group:
-            self._groups.pop(feed.renderer, None)
+        lines = self._live.get(feed.renderer)
+        if lines is not None:
+            lines.remove(feed)
+            if not lines:
+                del self._live[feed.renderer]
 
     def suspend(self, feed: Feed) -> None:
         """Let the feed miss what comes, until `resume`: its socket cannot take more."""
         if feed in self._suspended:
             return
         state = self._catching_up.get(feed)
-        seen = None if state is None else state.since if state.seen is None else state.seen
         self.remove(feed)
-        self._suspended[feed] = seen
+        self._suspended[feed] = None if state is None else state.since
 
     async def resume(self, feed: Feed) -> None:
         """Catch the feed up on what it missed while it was suspended, and let it be live again."""
@@ -106,69 +108,78 @@ class Audience:
         body = await past.rendered_by(feed.renderer)
         if self._catching_up.get(feed) is not state:
             return None
-        feed.send(body)
-        seen = past.synced.clock
+        state.since = past.synced.clock  # before it is sent: a feed whose socket then lags resumes from here
+        send(feed, body)
         while state.held:
             event = state.held.popleft()
             clock = clock_of(event)
-            if clock is None or clock > seen:
+            if clock is None or clock > state.since:
                 body = await render(feed.renderer, event)
                 if self._catching_up.get(feed) is not state:
                     break
-                feed.send(body)
-                seen = max(seen, clock or 0)
-        state.seen = seen
+                state.since = max(state.since, clock or 0)
+                send(feed, body)
+        state.is_level = True
         return past.synced
 
     def renderers(self) -> Iterable[Renderer]:
         """By which an event must be rendered before it is handed out."""
-        yield from self._groups
+        yield from self._live
         for feed, state in self._catching_up.items():
-            if state.seen is not None:
+            if state.is_level:
                 yield feed.renderer
 
-    def hand_out(self, event: Event, bodies: dict[Renderer, Body], reached: set[Feed] | None) -> None:
-        """Give every feed its body, in one go; those in `reached` have it already."""
-        for renderer, feeds in self._groups.items():
-            body = bodies[renderer]
-            if reached is None:
-                for feed in feeds:
-                    feed.send(body)
-            else:
-                for feed in feeds.keys() - reached:
-                    feed.send(body)
-                    reached.add(feed)
+    def hand_out(
+        self, events: Sequence[Event], bodies: dict[Renderer, Sequence[Body]], reached: set[Feed] | None
+    ) -> None:
+        """Give every feed its bodies, in one go; those in `reached` have them already."""
+        if self._suspended:
+            self._note_missed(events)
+        # All are packed first: putting may suspend feeds, and those have then been told this, too.
+        parcels = [
+            parcel
+            for renderer, lines in self._live.items()
+            for parcel in lines.parcels(bodies[renderer], reached or set())
+        ]
+        if reached is not None:
+            reached.update(feed for lines in self._live.values() for feed in lines)
+        put_all(parcels)
         if self._catching_up:
-            self._hand_to_those_catching_up(event, bodies, reached)
-        if self._suspended and isinstance(event, MESSAGE_EVENTS):
-            for feed, seen in self._suspended.items():
-                if seen is None:
-                    self._suspended[feed] = event.message["clock"] - 1
+            self._hand_to_those_catching_up(events, bodies, reached)
+
+    def _note_missed(self, events: Sequence[Event]) -> None:
+        first = next((clock for clock in map(clock_of, events) if clock is not None), None)
+        if first is not None:
+            for feed, since in self._suspended.items():
+                if since is None:
+                    self._suspended[feed] = first - 1
 
     def _hand_to_those_catching_up(
-        self, event: Event, bodies: dict[Renderer, Body], reached: set[Feed] | None
+        self, events: Sequence[Event], bodies: dict[Renderer, Sequence[Body]], reached: set[Feed] | None
     ) -> None:
-        clock = clock_of(event)
+        clocks = [clock_of(event) for event in events]
         for feed, state in list(self._catching_up.items()):
-            if state.seen is None:
-                state.held.append(event)
-            elif clock is None or clock > state.seen:
-                if reached is None or feed not in reached:
-                    feed.send(bodies[feed.renderer])
-                if clock is not None:
-                    del self._catching_up[feed]
-                    self.add(feed)
+            if not state.is_level:
+                state.held.extend(events)
+                continue
+            is_new = [clock is None or clock > state.since for clock in clocks]
+            told = list(compress(bodies[feed.renderer], is_new))
+            if any(clock is not None and clock > state.since for clock in clocks):
+                del self._catching_up[feed]
+                self.add(feed)
+            if told and (reached is None or feed not in reached):
+                send(feed, *told)
 
 
-async def deliver(event: Event, audiences: Sequence[Audience]) -> None:
-    """Render the event once for each renderer, then hand it out without a pause in between."""
-    bodies: dict[Renderer, Body] = {}
+async def deliver(events: Sequence[Event], audiences: Sequence[Audience]) -> None:
+    """Render the events once for each renderer, then hand them out without a pause in between."""
+    bodies: dict[Renderer, Sequence[Body]] = {}
     while missing := {found for audience in audiences for found in audience.renderers()} - bodies.keys():
         for renderer in missing:
-            bodies[renderer] = await render(renderer, event)
+            bodies[renderer] = [await render(renderer, event) for event in events]
     reached: set[Feed] | None = set() if len(audiences) > 1 else None
     for audience in audiences:
-        audience.hand_out(event, bodies, reached)
+        audience.hand_out(events, bodies, reached)
 
 
 def clock_of(event: Event | None) -> int | None:

@@ -1,7 +1,8 @@
-"""A feed: one subscription of one user, and the port that turns events into what it sends."""
+"""A feed: one subscription of one user, and the ports that turn events into what it sends."""
 
-from collections.abc import Awaitable, Callable
-from typing import Protocol, TypeAlias
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
 
 from bson import ObjectId
 
@@ -25,16 +26,43 @@ class AsItIs:
         return event
 
 
+class Envelope(Protocol):
+    """How bodies are put for the wire. Feeds that share an envelope are given the same parcel."""
+
+    def pack(self, bodies: Sequence[Any]) -> Any:
+        """A parcel of these bodies, in order."""
+
+
+class Loose:
+    """The envelope of a listener in this process: what is packed is the bodies themselves."""
+
+    def pack(self, bodies: Sequence[Body]) -> Sequence[Body]:
+        return bodies
+
+
+Put: TypeAlias = Callable[[Any], None]
+"""Takes what an envelope packed. Never waits; may raise RuntimeError once the connection is lost."""
+
+
+@dataclass(slots=True, eq=False)
+class Sender:
+    """Where a feed's bodies go."""
+
+    envelope: Envelope
+    put: Put
+
+
 class Feed:
     """`follows_rooms` feeds hear every room of the user, as they come and go; others those asked for."""
 
     __slots__ = (
         "channels",
         "end",
+        "envelope",
         "follows_rooms",
         "is_suspended",
+        "put",
         "renderer",
-        "send",
         "session_id",
         "user_id",
     )
@@ -46,7 +74,7 @@ class Feed:
         renderer: Renderer,
         *,
         follows_rooms: bool,
-        send: Callable[[Body], None],
+        send: Sender,
         end: Callable[[], None],
     ) -> None:
         self.user_id = user_id
@@ -55,7 +83,6 @@ class Feed:
         self.follows_rooms = follows_rooms
         self.is_suspended = False
         self.channels: set[Channel] = set()
-        self.send = send
-        """Sends a body. Never waits and never fails: a feed that cannot keep up is its socket's affair."""
+        self.envelope, self.put = send.envelope, send.put
         self.end = end
         """Called when there is less to hear: the user is no longer in a room that was asked for."""

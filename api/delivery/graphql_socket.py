@@ -17,10 +17,10 @@ from structlog.contextvars import bind_contextvars
 
 from api.delivery import close_codes
 from api.delivery.close_codes import Close
-from api.delivery.feed import Feed
 from api.delivery.graphql_messages import Refused, read_message, read_subscribe
-from api.delivery.operations import Operations, Prepared, Subscribe
-from api.delivery.outlet import Outlet, SendBody
+from api.delivery.operations import Operations, Prepared
+from api.delivery.outlet import Outlet
+from api.delivery.running import Running
 from chat.context import Context, Viewer
 from chat.errors import ChatError
 from schema.errors import present
@@ -32,10 +32,7 @@ FINISH_SECONDS: Final = 5.0  # for operations under way when the instance goes a
 
 
 class GraphQLSocket:
-    """One connection: awaiting connection_init, then acknowledged, then closing.
-
-    What runs on it is a task as long as it has something to do, and a mere feed once it only listens.
-    """
+    """One connection: awaiting connection_init, then acknowledged, then closing."""
 
     face = "graphql"
 
@@ -54,7 +51,7 @@ class GraphQLSocket:
         self._operations = operations
         self._outlet = outlet
         self._context = context
-        self._running: dict[str, asyncio.Task[None] | Feed] = {}
+        self._running = Running(operations.hub)
         self._is_initialised = False
         self._viewer: Viewer | None = None
         self._resuming: asyncio.Task[None] | None = None
@@ -68,7 +65,9 @@ class GraphQLSocket:
         return self._viewer.session_id
 
     async def receive(self, text: str) -> None:
-        """Handle one message of the client."""
+        """Handle one message of the client; none after one that closed the socket."""
+        if self._outlet.is_closing:
+            return
         try:
             message = read_message(text)
             handle = self._handlers().get(str(message.get("type")))
@@ -79,18 +78,20 @@ class GraphQLSocket:
             self._close(refused.close)
 
     async def closed(self) -> None:
-        """The connection is gone: end all that runs on it."""
+        """The connection is gone: end all that runs on it, but let a mutation under way finish."""
         self._timer.cancel()
-        await self._end_all()
+        self._running.stop_all()
         if self._viewer is not None:
             self._operations.hub.disconnect(self._viewer.id, self)
             self._operations.presence.disconnected(self._viewer.id)
+        if self._resuming is not None:
+            self._resuming.cancel()
+            await asyncio.wait([self._resuming])
+        await self._running.finished()
 
     async def go_away(self, how: Close) -> None:
         """Let the queries and mutations under way answer, then close."""
-        under_way = [running for running in self._running.values() if isinstance(running, asyncio.Task)]
-        if under_way:
-            await asyncio.wait(under_way, timeout=FINISH_SECONDS)
+        await self._running.finished(within=FINISH_SECONDS)
         self._close(how)
 
     def session_over(self) -> None:
@@ -150,96 +151,90 @@ class GraphQLSocket:
             error = GraphQLError(f"At most {self._operations.limit} operations run at once.")
             self._send_errors(operation_id, [error])
             return
-        self._running[operation_id] = asyncio.create_task(self._run(operation_id, request))
+        prepared = self._operations.prepare(request)
+        if isinstance(prepared, list):
+            self._send_errors(operation_id, prepared)
+            return
+        work = self._run(operation_id, prepared)
+        self._running.start(operation_id, work, must_finish=prepared.is_mutation)
 
     async def handle_complete(self, message: dict[str, Any]) -> None:
         operation_id = message.get("id")
         if not isinstance(operation_id, str):
             raise Refused(close_codes.BAD_MESSAGE)
-        self._stop(operation_id)
+        self._running.stop(operation_id)
 
-    async def _run(self, operation_id: str, request: Subscribe) -> None:
+    async def _run(self, operation_id: str, prepared: Prepared) -> None:
         """Run a query or mutation to its end, or a subscription until it is live."""
         try:
-            prepared = self._operations.prepare(request)
-            if isinstance(prepared, list):
-                self._end(operation_id, prepared)
-            elif prepared.is_subscription:
+            if prepared.is_subscription:
                 await self._listen(operation_id, prepared)
             else:
-                self._sender(operation_id)(await self._operations.execute(self._context, prepared))
-                self._end(operation_id)
+                await self._execute(operation_id, prepared)
         except GraphQLError as error:
-            self._end(operation_id, [error])
+            self._fail(operation_id, error)
         except (ChatError, PyMongoError) as error:
-            self._end(operation_id, [GraphQLError(str(error), original_error=error)])
+            self._fail(operation_id, GraphQLError(str(error), original_error=error))
         except Exception:
             log.exception("graphql.operation_failed")
             self._close(close_codes.INTERNAL)
 
+    async def _execute(self, operation_id: str, prepared: Prepared) -> None:
+        result = await self._operations.execute(self._context, prepared)
+        if self._running.is_current(operation_id):
+            self._running.end(operation_id)
+            self._outlet.send(_next_head(operation_id) + result + b"}", _complete(operation_id))
+
     async def _listen(self, operation_id: str, prepared: Prepared) -> None:
-        feed = await self._operations.subscribe(
+        feed, place = self._operations.feed(
             self._context,
             prepared,
-            send=self._sender(operation_id),
-            end=lambda: self._end(operation_id),
+            send=self._outlet.sender(_next_head(operation_id), b"}"),
+            end=lambda: self._complete(operation_id),
         )
-        if self._running.get(operation_id) is asyncio.current_task() and not self._outlet.is_closing:
-            self._running[operation_id] = feed
-        else:
-            self._operations.hub.close_feed(feed)
+        if self._outlet.is_lagging:
+            self._operations.hub.suspend(feed)
+        self._running.listens(operation_id, feed)
+        await self._operations.hub.open(self._context, feed, place.room_id, place.clocks)
+        self._running.is_live(operation_id)
 
-    def _sender(self, operation_id: str) -> SendBody:
-        """Wraps payloads in the envelope of this operation."""
-        return self._outlet.sender(b'{"id":' + orjson.dumps(operation_id) + b',"type":"next","payload":')
+    def _fail(self, operation_id: str, error: GraphQLError) -> None:
+        """Say why the operation of this task ended, unless it was stopped first."""
+        if self._running.is_current(operation_id):
+            self._running.end(operation_id)
+            self._send_errors(operation_id, [error])
 
-    def _end(self, operation_id: str, errors: list[GraphQLError] | None = None) -> None:
-        """Say how the operation ended, unless the client completed it first."""
-        ended = self._running.pop(operation_id, None)
-        if isinstance(ended, Feed):
-            self._operations.hub.close_feed(ended)
-        if ended is not None and errors:
-            self._send_errors(operation_id, errors)
-        elif ended is not None:
-            self._outlet.send(orjson.dumps({"id": operation_id, "type": "complete"}))
-
-    def _stop(self, operation_id: str) -> asyncio.Task[None] | None:
-        """Send nothing more for the operation. Gives the task that has still to end, if any."""
-        stopped = self._running.pop(operation_id, None)
-        if isinstance(stopped, Feed):
-            self._operations.hub.close_feed(stopped)
-            return None
-        if stopped is not None:
-            stopped.cancel()
-        return stopped
+    def _complete(self, operation_id: str) -> None:
+        """Say that there is nothing more to hear, unless the client completed it first."""
+        if self._running.end(operation_id):
+            self._outlet.send(_complete(operation_id))
 
     def _send_errors(self, operation_id: str, errors: list[GraphQLError]) -> None:
         payload = [present(error).formatted for error in errors]
         self._outlet.send(orjson.dumps({"id": operation_id, "type": "error", "payload": payload}))
 
     def _suspend(self) -> None:
-        for running in self._running.values():
-            if isinstance(running, Feed):
-                self._operations.hub.suspend(running)
+        for feed in self._running.feeds:
+            self._operations.hub.suspend(feed)
 
     def _resume(self) -> None:
         self._resuming = asyncio.create_task(self._catch_up())
 
     async def _catch_up(self) -> None:
-        feeds = [running for running in self._running.values() if isinstance(running, Feed)]
         try:
-            await asyncio.gather(*(self._operations.hub.resume(feed) for feed in feeds))
+            await asyncio.gather(*(self._operations.hub.resume(feed) for feed in self._running.feeds))
         except (ChatError, PyMongoError):
             self._close(close_codes.INTERNAL)
 
     def _close(self, how: Close) -> None:
         self._outlet.close(how)
-        for operation_id in list(self._running):
-            self._stop(operation_id)
+        self._running.stop_all()
 
-    async def _end_all(self) -> None:
-        tasks = [self._stop(operation_id) for operation_id in list(self._running)]
-        left = [task for task in (*tasks, self._resuming) if task is not None]
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+
+def _next_head(operation_id: str) -> bytes:
+    """What stands before the payload of a `next` message."""
+    return b'{"id":' + orjson.dumps(operation_id) + b',"type":"next","payload":'
+
+
+def _complete(operation_id: str) -> bytes:
+    return orjson.dumps({"id": operation_id, "type": "complete"})

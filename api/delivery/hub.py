@@ -2,20 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
+from dataclasses import dataclass, field
 
-import structlog
 from bson import ObjectId
-from pymongo.errors import PyMongoError
 
-from api.delivery.feed import AsItIs, Body, Feed
+from api.delivery.feed import AsItIs, Body, Feed, Loose, Sender
+from api.delivery.lines import send
 from api.delivery.live_socket import LiveSocket
+from api.delivery.rechecks import Rechecks, end_sessions
 from api.delivery.rendering import render
 from api.delivery.topic import Topic
 from chat.access import access_room
 from chat.context import Context, Core
+from chat.errors import RoomNotFound
 from chat.events import (
     Channel,
     Event,
@@ -26,12 +25,7 @@ from chat.events import (
     room_channel,
     user_channel,
 )
-from models.base import parse_id, utc_now
-
-log = structlog.get_logger()
-
-RECHECK_SECONDS: Final = 3.0  # between two looks at the database for events that never came
-CLOCK_SKEW: Final = timedelta(minutes=15)  # by which the clocks of instances may differ
+from models.base import parse_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +37,14 @@ class Census:
     groups: int
 
 
+@dataclass(slots=True, eq=False)
+class Opening:
+    """A feed that is being opened, and the rooms that its user left meanwhile."""
+
+    user_id: ObjectId
+    left: set[ObjectId] = field(default_factory=set)
+
+
 class Hub:
     """Listens on the bus for every channel that somebody here wants, and for no other."""
 
@@ -51,16 +53,16 @@ class Hub:
         self._topics: dict[Channel, Topic] = {}
         self._feeds: dict[ObjectId, dict[Feed, None]] = {}
         self._sockets: dict[ObjectId, dict[LiveSocket, None]] = {}
-        self._rechecking: asyncio.Task[None] | None = None
+        self._opening: set[Opening] = set()
+        self._rechecks = Rechecks(core, self._topics, self._sockets, self.receive)
 
     def start(self) -> None:
         """Begin to look for events that never came."""
-        self._rechecking = asyncio.create_task(self._keep_rechecking())
+        self._rechecks.start()
 
     async def close(self) -> None:
+        await self._rechecks.close()
         tasks = [topic.task for topic in self._topics.values() if topic.task]
-        if self._rechecking:
-            tasks.append(self._rechecking)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -86,16 +88,12 @@ class Hub:
         user is not in is told as left. Raises RoomNotFound for a `room_id` that is not the user's.
         """
         self._feeds.setdefault(feed.user_id, {})[feed] = None
-        if room_id is None:
-            rooms = await self._follow_rooms(feed, since)
-        else:
-            rooms = [(await access_room(ctx, room_id)).room_id]
-            self._attach(feed, room_channel(rooms[0]), since.get(str(rooms[0])))
+        rooms = await self._open_rooms(ctx, feed, room_id, since)
         await asyncio.gather(*(self._core.bus.heard(channel) for channel in feed.channels))
         missed = await asyncio.gather(*(self._catch_up(feed, room) for room in rooms if str(room) in since))
         for gone in {parse_id(room) for room in since} - {*rooms, None}:
             if gone is not None:
-                feed.send(await render(feed.renderer, MemberLeft(gone, feed.user_id)))
+                send(feed, await render(feed.renderer, MemberLeft(gone, feed.user_id)))
         return [synced for synced in missed if synced is not None]
 
     def leave(self, feed: Feed, room_id: ObjectId) -> None:
@@ -128,12 +126,17 @@ class Hub:
     ) -> AsyncIterator[Event]:
         """The events as they come, for a listener in this process."""
         queue: asyncio.Queue[Body | None] = asyncio.Queue()
+
+        def put(bodies: Sequence[Body]) -> None:
+            for body in bodies:
+                queue.put_nowait(body)
+
         feed = Feed(
             ctx.user_id,
             ctx.signed_in.session_id,
             AsItIs(),
             follows_rooms=room_id is None,
-            send=queue.put_nowait,
+            send=Sender(Loose(), put),
             end=lambda: queue.put_nowait(None),
         )
         try:
@@ -146,7 +149,7 @@ class Hub:
     def receive(self, event: Event, channels: Sequence[Channel]) -> None:
         """What the bus brings. Rights change at once; the event itself is delivered in its turn."""
         if isinstance(event, SessionEnded):
-            self._end_sessions(event.user_id, set(event.session_ids))
+            end_sessions(self._sockets, event.user_id, event.session_ids)
             return
         if isinstance(event, MemberLeft):
             self._evict(event.user_id, event.room_id)
@@ -162,11 +165,26 @@ class Hub:
         groups = sum(topic.audience.groups for topic in self._topics.values())
         return Census(subscriptions, len(self._topics), groups)
 
-    async def _follow_rooms(self, feed: Feed, since: Mapping[str, int]) -> list[ObjectId]:
-        self._attach(feed, user_channel(feed.user_id))  # first, so that no room that comes now is missed
-        rooms = await self._core.reads.room_ids(feed.user_id) or []
-        for room in rooms:
-            self._attach(feed, room_channel(room), since.get(str(room)))
+    async def _open_rooms(
+        self, ctx: Context, feed: Feed, room_id: str | None, since: Mapping[str, int]
+    ) -> list[ObjectId]:
+        """Attach the feed to what it asks for, but to no room that its user left since that was read."""
+        opening = Opening(feed.user_id)
+        self._opening.add(opening)
+        try:
+            if room_id is None:
+                self._attach(feed, user_channel(feed.user_id))  # first, so that no room that comes is missed
+                found = await self._core.reads.room_ids(feed.user_id) or []
+            else:
+                found = [(await access_room(ctx, room_id)).room_id]
+        finally:
+            self._opening.discard(opening)
+        rooms = [room for room in found if room not in opening.left]
+        if room_id is not None and not rooms:
+            raise RoomNotFound
+        if feed in self._feeds.get(feed.user_id, ()):  # else it was closed meanwhile
+            for room in rooms:
+                self._attach(feed, room_channel(room), since.get(str(room)))
         return rooms
 
     async def _catch_up(self, feed: Feed, room_id: ObjectId) -> RoomSynced | None:
@@ -211,53 +229,11 @@ class Hub:
                 self._attach(feed, room_channel(room_id))
 
     def _evict(self, user_id: ObjectId, room_id: ObjectId) -> None:
+        for opening in self._opening:
+            if opening.user_id == user_id:
+                opening.left.add(room_id)
         for feed in list(self._feeds.get(user_id, ())):
             if room_channel(room_id) in feed.channels:
                 self._detach(feed, room_channel(room_id))
                 if not feed.follows_rooms:
                     feed.end()
-
-    def _end_sessions(self, user_id: ObjectId, session_ids: set[ObjectId]) -> None:
-        for socket in list(self._sockets.get(user_id, ())):
-            if socket.session_id in session_ids:
-                socket.session_over()
-
-    async def _keep_rechecking(self) -> None:
-        while True:
-            await asyncio.sleep(RECHECK_SECONDS)
-            try:
-                await self._recheck_rooms()
-                await self._recheck_sessions()
-            except PyMongoError as error:
-                log.warning("hub.recheck_failed", reason=type(error).__name__)
-
-    async def _recheck_rooms(self) -> None:
-        """Find what is behind: rooms that moved on unheard, and members who were taken out unheard."""
-        topics = {topic.room_id: topic for topic in self._topics.values() if topic.room_id}
-        rooms = self._core.database["rooms"].find(
-            {"_id": {"$in": list(topics)}}, {"clock": 1, "members_version": 1}
-        )
-        for row in await rooms.to_list():
-            topic = topics[row["_id"]]
-            topic.refill_up_to(row["clock"])
-            if topic.members_version is not None and topic.members_version != row["members_version"]:
-                await self._recheck_members(topic, row["_id"])
-            topic.members_version = row["members_version"]
-
-    async def _recheck_members(self, topic: Topic, room_id: ObjectId) -> None:
-        listening = {feed.user_id for feed in topic.audience.feeds()}
-        members = self._core.database["members"].find(
-            {"room_id": room_id, "user_id": {"$in": list(listening)}}, {"user_id": 1}
-        )
-        for user_id in listening - {row["user_id"] for row in await members.to_list()}:
-            self.receive(MemberLeft(room_id, user_id), [room_channel(room_id), user_channel(user_id)])
-
-    async def _recheck_sessions(self) -> None:
-        """Close the sockets of sessions that ended lately, on whatever instance."""
-        if not self._sockets:
-            return
-        ended = self._core.database["sessions"].find(
-            {"revoked_at": {"$gte": utc_now() - CLOCK_SKEW}}, {"user_id": 1}
-        )
-        for row in await ended.to_list():
-            self._end_sessions(row["user_id"], {row["_id"]})

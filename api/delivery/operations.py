@@ -14,7 +14,7 @@ from graphql import (
 )
 
 from api.auth import bearer_token
-from api.delivery.feed import Feed
+from api.delivery.feed import Feed, Sender
 from api.delivery.hub import Hub
 from api.delivery.root_field import RootField, root_field
 from api.delivery.shared_subscriptions import (
@@ -52,6 +52,18 @@ class Prepared:
     @property
     def is_subscription(self) -> bool:
         return self.operation.operation is OperationType.SUBSCRIPTION
+
+    @property
+    def is_mutation(self) -> bool:
+        return self.operation.operation is OperationType.MUTATION
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What to listen to: a room, or all of one's own, and the clocks to catch up from, by room."""
+
+    room_id: str | None
+    clocks: Mapping[str, int]
 
 
 class Operations:
@@ -97,13 +109,14 @@ class Operations:
         )
         return encode_result(result.data, result.errors)
 
-    async def subscribe(
-        self, ctx: Context, prepared: Prepared, *, send: Callable[[Any], None], end: Callable[[], None]
-    ) -> Feed:
-        """A live feed that sends results as JSON. Raises GraphQLError or ChatError if it may not be."""
-        request = prepared.request
-        field = root_field(self._graphql, prepared.document, prepared.operation, request.variables)
-        clocks = _clocks(field)
+    def feed(
+        self, ctx: Context, prepared: Prepared, *, send: Sender, end: Callable[[], None]
+    ) -> tuple[Feed, Place]:
+        """A feed that sends results as JSON once `hub.open` lets it hear what was asked for.
+
+        Raises GraphQLError or BadInput for arguments that are none.
+        """
+        field = root_field(self._graphql, prepared.document, prepared.operation, prepared.request.variables)
         feed = Feed(
             ctx.user_id,
             ctx.signed_in.session_id,
@@ -112,12 +125,7 @@ class Operations:
             send=send,
             end=end,
         )
-        try:
-            await self.hub.open(ctx, feed, field.room_id, clocks)
-        except BaseException:
-            self.hub.close_feed(feed)
-            raise
-        return feed
+        return feed, Place(field.room_id, _clocks(field))
 
     def _renderer(self, ctx: Context, prepared: Prepared) -> SharedSubscription:
         nobody = Context(self._core)

@@ -2,12 +2,26 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from starlette.types import Send
 
 from api.delivery.close_codes import TOO_SLOW, Close
-from api.delivery.outlet import CLOSE_SECONDS, LAG_SECONDS, UNSENT_LIMIT, SendBody
+from api.delivery.feed import Sender
+from api.delivery.outlet import CLOSE_SECONDS, LAG_SECONDS, UNSENT_LIMIT
+
+
+class TextEnvelope:
+    """Packs bodies as texts, each between the same head and tail."""
+
+    __slots__ = ("_head", "_tail")
+
+    def __init__(self, head: bytes, tail: bytes) -> None:
+        self._head = head
+        self._tail = tail
+
+    def pack(self, bodies: Sequence[bytes]) -> list[bytes]:
+        return [self._head + body + self._tail for body in bodies]
 
 
 class AsgiOutlet:
@@ -18,6 +32,8 @@ class AsgiOutlet:
         self._waiting: deque[bytes] = deque()
         self._unsent = 0
         self._filled = asyncio.Event()
+        self._writable = asyncio.Event()
+        self._writable.set()
         self._close: Close | None = None
         self._lagging = _nothing
         self._drained = _nothing
@@ -28,22 +44,15 @@ class AsgiOutlet:
     def is_closing(self) -> bool:
         return self._close is not None
 
-    def send(self, text: bytes) -> None:
-        if self._close is not None:
-            return
-        self._waiting.append(text)
-        self._unsent += len(text)
-        self._filled.set()
-        if self._unsent > UNSENT_LIMIT and self._lag_timer is None:
-            self._lag_timer = asyncio.get_running_loop().call_later(LAG_SECONDS, self.close, TOO_SLOW)
-            self._lagging()
+    @property
+    def is_lagging(self) -> bool:
+        return self._lag_timer is not None
 
-    def sender(self, head: bytes) -> SendBody:
-        def send(body: bytes) -> None:
-            if self._lag_timer is None:
-                self.send(head + body + b"}")
+    def send(self, *texts: bytes) -> None:
+        self._put(texts)
 
-        return send
+    def sender(self, head: bytes = b"", tail: bytes = b"") -> Sender:
+        return Sender(TextEnvelope(head, tail), self._put)
 
     def close(self, how: Close) -> None:
         if self._close is None:
@@ -54,13 +63,28 @@ class AsgiOutlet:
     def on_lag(self, lagging: Callable[[], None], drained: Callable[[], None]) -> None:
         self._lagging, self._drained = lagging, drained
 
+    async def writable(self) -> None:
+        await self._writable.wait()
+
     async def finish(self) -> None:
+        self._writable.set()
         if self._lag_timer is not None:
             self._lag_timer.cancel()
         if self._close is not None:
             await asyncio.wait([self._task], timeout=CLOSE_SECONDS)
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
+
+    def _put(self, texts: Sequence[bytes]) -> None:
+        if self._close is not None:
+            return
+        self._waiting.extend(texts)
+        self._unsent += sum(map(len, texts))
+        self._filled.set()
+        if self._unsent > UNSENT_LIMIT and self._lag_timer is None:
+            self._lag_timer = asyncio.get_running_loop().call_later(LAG_SECONDS, self.close, TOO_SLOW)
+            self._writable.clear()
+            self._lagging()
 
     async def _keep_sending(self) -> None:
         while self._close is None:
@@ -79,6 +103,7 @@ class AsgiOutlet:
             self._lag_timer.cancel()
             self._lag_timer = None
             self._unsent = 0
+            self._writable.set()
             self._drained()
 
 

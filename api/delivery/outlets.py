@@ -4,7 +4,8 @@ from starlette.websockets import WebSocket
 
 from api.delivery.outlet import Outlet
 from api.delivery.outlet_asgi import AsgiOutlet
-from api.delivery.outlet_frames import Flusher, FrameOutlet, PingWheel
+from api.delivery.outlet_frames import FrameEnvelopes, FrameOutlet
+from api.delivery.ping_wheel import PingWheel
 from api.delivery.websocket_protocol import FRAMES
 
 
@@ -12,7 +13,7 @@ class Outlets:
     """What the outlets of an instance share."""
 
     def __init__(self) -> None:
-        self._flusher = Flusher()
+        self._envelopes = FrameEnvelopes()
         self._wheel = PingWheel()
 
     def start(self) -> None:
@@ -26,4 +27,4 @@ class Outlets:
         frames = websocket.scope.get("extensions", {}).get(FRAMES)
         if frames is None:
             return AsgiOutlet(websocket.send)
-        return FrameOutlet(frames, self._flusher, self._wheel)
+        return FrameOutlet(frames, self._envelopes, self._wheel)

@@ -5,7 +5,7 @@ There is one task for a topic with something to deliver, none for a feed.
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import structlog
@@ -30,6 +30,7 @@ from chat.sync import changes_since, head_of, missed_events
 log = structlog.get_logger()
 
 OVERTAKING_SECONDS: Final = 0.03  # how long an event waits for one that it may have overtaken
+RUN_CHARACTERS: Final = 32 * 1024  # of text, about, that go out as one write
 RETRY_SECONDS: Final = 0.5  # before the database is asked again for what is missing
 
 
@@ -95,7 +96,7 @@ class Topic:
                 elif isinstance(event, MESSAGE_EVENTS):
                     await self._deliver_in_order(event)
                 else:
-                    await deliver(event, audiences)
+                    await deliver([event], audiences)
         finally:
             self.task = None
 
@@ -108,8 +109,23 @@ class Topic:
             await self._wait_for_overtaken(event)
             return
         if self.head is None or clock == self.head.clock + 1:
-            await deliver(event, [self.audience])
-            self._move_head(event)
+            run = [event, *self._followers(event)]
+            await deliver(run, [self.audience])
+            for told in run:
+                self._move_head(told)
+
+    def _followers(self, event: MessageEvent) -> Iterator[MessageEvent]:
+        """Takes from the queue what comes right after the event: what piles up goes out as one write."""
+        size = len(event.message["content"])
+        clock = event.message["clock"]
+        while self._queue and size < RUN_CHARACTERS:
+            follower = self._queue[0][0]
+            if not isinstance(follower, MESSAGE_EVENTS) or follower.message["clock"] != clock + 1:
+                return
+            self._queue.popleft()
+            clock += 1
+            size += len(follower.message["content"])
+            yield follower
 
     async def _wait_for_overtaken(self, event: MessageEvent) -> None:
         """Give the missing ones a moment to arrive, then read them from the database."""
@@ -139,7 +155,7 @@ class Topic:
                 await asyncio.sleep(RETRY_SECONDS)
                 continue
             for event in missed:
-                await deliver(event, [self.audience])
+                await deliver([event], [self.audience])
             for event in missed:
                 self._move_head(event)
             return
@@ -147,7 +163,7 @@ class Topic:
     async def _reset(self) -> None:
         assert self.room_id is not None
         self.head = await head_of(self._core, self.room_id)
-        await deliver(RoomSynced(self.room_id, self.head.clock, (), (), reset=True), [self.audience])
+        await deliver([RoomSynced(self.room_id, self.head.clock, (), (), reset=True)], [self.audience])
 
     def _move_head(self, event: MessageEvent) -> None:
         seq, clock = event.message["seq"], event.message["clock"]

@@ -399,3 +399,24 @@ async def test_text_that_is_not_utf_8_closes_the_socket_and_leaves_no_traceback(
         assert (await socket.closed())[0] == 1007
     await ada.ask("{ viewer { email } }")
     assert "Traceback" not in instance.log
+
+
+async def test_a_mutation_finishes_though_its_socket_is_gone(ada: Person) -> None:
+    create = "mutation($room: CreateRoomInput!) { createRoom(input: $room) { id } }"
+    names = {f"Room {number}" for number in range(20)}
+    async with ada.socket() as socket:
+        for name in names:
+            variables = {"room": {"name": name, "isPrivate": True, "memberIds": []}}
+            await socket.send(id=name, type="subscribe", payload={"query": create, "variables": variables})
+            await socket.send(id=name, type="complete")  # nobody waits for the answer
+        await socket.send(type="ping")
+        while await socket.receive() != {"type": "pong"}:
+            pass
+        socket.connection.transport.abort()
+    while (found := await rooms_of(ada)) != names:
+        assert found < names
+
+
+async def rooms_of(person: Person) -> set[str]:
+    answer = await person.ask("{ viewer { rooms(first: 100) { nodes { name } } } }")
+    return {room["name"] for room in answer["viewer"]["rooms"]["nodes"]}
