@@ -125,6 +125,8 @@ class Limits(BaseModel):
     sends_per_second: PositiveInt = 10
     send_burst: PositiveInt = 30
     uploads_per_minute: PositiveInt = 30
+    upload_quota_bytes: PositiveInt = 10 * 1024 * 1024 * 1024  # of one user
+    picture_pixels: PositiveInt = 50_000_000  # of all its frames together
     logins_per_minute: PositiveInt = 10  # for each account and for each address
 
 
@@ -157,6 +159,7 @@ class Settings(BaseSettings):
     s3_access_key_id: str | None = Field(default=None, repr=False)
     s3_secret_access_key: str | None = Field(default=None, repr=False, validate_default=True)
     s3_endpoint_url: str | None = Field(default=None, pattern=r"^https?://")
+    s3_public_url: str | None = Field(default=None, pattern=r"^https?://")
 
     frontend_origins: Origins = Field(default=(), validation_alias="FRONTEND_ORIGIN")
     trusted_proxies: Networks = ()
