@@ -17,6 +17,7 @@ from api.delivery.hub import Hub
 from api.delivery.operations import Operations
 from api.delivery.outlets import Outlets
 from api.draining import Draining, LastRequests
+from api.files import Files
 from api.graphql import GraphQLEndpoint
 from api.health import Health
 from api.logs import configure_logs
@@ -28,6 +29,7 @@ from api.rest.routes import ENDPOINTS
 from api.settings import Settings, exit_on_wrong_setting, load_instance_settings
 from api.traces import open_traces
 from chat.context import Core
+from chat.storage_local import PATH
 from models.pool import PoolFigures
 from schema.documents import DocumentLimits, Documents
 from schema.schema import build_schema
@@ -52,6 +54,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
             pool = PoolFigures()
             core = await open_core(chosen, stack, pool)
             app.state.health = Health(core.database, draining)
+            app.state.files = Files(core)
+            pages.load_files_from(core.storage.origin)
             hub = Hub(core)
             hub.start()
             stack.push_async_callback(hub.close)
@@ -64,6 +68,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
         routes=[
             Route("/graphql", _Opened("graphql"), methods=["GET", "HEAD", "POST"]),
             WebSocketRoute("/graphql", _Opened("graphql")),
+            Route(PATH, _Opened("files"), methods=["POST"]),
+            Route(f"{PATH}/{{upload_id}}/{{name}}", _Opened("files"), methods=["GET", "HEAD"]),
             Route("/healthz", _alive),
             Route("/readyz", _ready),
             Route("/api/{path:path}", _Opened("rest")),

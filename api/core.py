@@ -8,17 +8,20 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from api.settings import Settings
+from api.storage import open_storage
 from chat.bus import Bus
 from chat.bus_memory import MemoryBus
 from chat.bus_redis import RedisBus
 from chat.context import Core, Rules
 from chat.events import RIGHTS
 from chat.limits import Limiter, rates
+from chat.pictures import Studio
 from chat.presence import Presence
 from chat.presence_places import NowhereElse, RedisPlaces
 from chat.reads import Reads
 from chat.receipt_news import ReceiptNews
 from chat.small_talk import Crowds
+from chat.sweep import Sweep
 from chat.thread_roots import ThreadRoots
 from chat.tokens import Tokens
 from chat.typists import Typists
@@ -46,7 +49,8 @@ async def open_core(settings: Settings, stack: AsyncExitStack, pool: PoolFigures
     presence = Presence(database, bus, crowds, RedisPlaces(redis) if redis else NowhereElse())
     presence.start()
     stack.push_async_callback(presence.close)
-    return Core(
+    storage = open_storage(settings)
+    core = Core(
         database=database,
         bus=bus,
         tokens=Tokens(settings.jwt_secrets, settings.jwt_expiry),
@@ -57,8 +61,14 @@ async def open_core(settings: Settings, stack: AsyncExitStack, pool: PoolFigures
         typists=typists,
         receipt_news=ReceiptNews(bus, crowds),
         thread_roots=ThreadRoots(database, reads, writers, bus),
+        storage=storage,
+        studio=Studio(storage.scratch, pixels=settings.limits.picture_pixels),
         rules=_rules(settings),
     )
+    sweep = Sweep(core)
+    sweep.start()
+    stack.push_async_callback(sweep.close)
+    return core
 
 
 def _open_limiter(settings: Settings) -> Limiter:
@@ -67,6 +77,7 @@ def _open_limiter(settings: Settings) -> Limiter:
         sends_per_second=limits.sends_per_second,
         send_burst=limits.send_burst,
         logins_per_minute=limits.logins_per_minute,
+        uploads_per_minute=limits.uploads_per_minute,
     )
     return Limiter(settings.redis_url, enabled=settings.rate_limits, rates=chosen)
 
@@ -91,6 +102,7 @@ def _rules(settings: Settings) -> Rules:
         members_in_a_group=limits.members_per_group,
         attachments_for_each_message=limits.attachments_per_message,
         attachment_bytes=limits.attachment_bytes,
+        upload_quota_bytes=limits.upload_quota_bytes,
     )
 
 

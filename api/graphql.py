@@ -12,13 +12,16 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.auth import RefreshCookie, context_of, is_allowed_origin
-from api.body import BodyTooLarge, read_body
+from api.body import BodyTooLarge
 from api.delivery import close_codes
 from api.delivery.graphql_socket import GraphQLSocket
 from api.delivery.operations import Operations
 from api.delivery.outlets import Outlets
 from api.delivery.shared_subscriptions import encode_result
 from api.draining import Draining
+from api.errors import STATUS
+from api.graphql_request import JSON, read_form, read_json
+from api.multipart import Form, is_form
 from api.pages import Pages
 from chat.context import Context, Core
 from chat.errors import BadInput, ChatError, DatabaseAway, TooLarge
@@ -28,7 +31,6 @@ from schema.schema import ParleySchema
 log = structlog.get_logger()
 
 PROTOCOL: Final = "graphql-transport-ws"
-JSON: Final = "application/json"
 
 
 class GraphQLEndpoint:
@@ -70,16 +72,19 @@ class GraphQLEndpoint:
         if request.method != "POST":
             return _answer({"errors": [_error(BadInput("Send a POST request."))]}, 405)
         try:
-            asked = _read(request, await read_body(request, self._body_bytes))
-        except BodyTooLarge:
-            return _answer({"errors": [_error(TooLarge("The request is too large."))]}, 413)
-        except ChatError as error:
-            return _answer({"errors": [_error(error)]}, 400)
+            if is_form(request):
+                return await self._respond_to_form(request)
+            return await self._execute(request, await read_json(request, self._body_bytes))
+        except (ChatError, BodyTooLarge, PyMongoError) as error:
+            return _refusal(error)
+
+    async def _respond_to_form(self, request: Request) -> Response:
+        limit = self._core.rules.attachment_bytes + self._body_bytes
+        form = Form(request, limit=limit, field_limit=self._body_bytes)
         try:
-            return await self._execute(request, asked)
-        except PyMongoError as error:  # before anything was executed: it cannot be told who asks
-            log.warning("graphql.database_away", reason=type(error).__name__)
-            return _answer({"errors": [_error(DatabaseAway())]}, 503)
+            return await self._execute(request, await read_form(request, form))
+        finally:
+            await form.drain()
 
     async def _execute(self, request: Request, asked: dict[str, Any]) -> Response:
         cookie = RefreshCookie(request, self._core.rules.session_expiry)
@@ -131,21 +136,14 @@ class GraphQLEndpoint:
             await outlet.finish()
 
 
-def _read(request: Request, body: bytes) -> dict[str, Any]:
-    """The GraphQL request in the body. Raises BadInput for anything else."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
-        raise BadInput("Send the request as application/json.")
-    try:
-        asked = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        raise BadInput("The body is not JSON.") from None
-    if not isinstance(asked, dict) or not isinstance(asked.get("query"), str) or not asked["query"]:
-        raise BadInput("The body needs a `query`.", field="query")
-    if not isinstance(asked.get("variables"), dict | None):
-        raise BadInput("`variables` must be an object.", field="variables")
-    if not isinstance(asked.get("operationName"), str | None):
-        raise BadInput("`operationName` must be text.", field="operationName")
-    return asked
+def _refusal(error: ChatError | BodyTooLarge | PyMongoError) -> Response:
+    """The answer when nothing was executed."""
+    if isinstance(error, PyMongoError):  # it cannot be told who asks
+        log.warning("graphql.database_away", reason=type(error).__name__)
+        error = DatabaseAway()
+    if isinstance(error, BodyTooLarge):
+        error = TooLarge("The request is too large.")
+    return _answer({"errors": [_error(error)]}, STATUS[error.code])
 
 
 def _error(error: ChatError) -> dict[str, Any]:

@@ -11,12 +11,12 @@ CLIENT: Final = Path(__file__).parent.parent / "client" / "dist"
 NOT_BUILT: Final = "The client is not built. ./scripts/serve builds it.\n"
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 POLICY: Final = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "media-src 'self' blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:{files}; media-src 'self' blob:{files}; font-src 'self' data:; "
+    "connect-src 'self' ws: wss:{files}; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
 )
 HEADERS: Final = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
@@ -28,6 +28,12 @@ class Pages:
 
     def __init__(self, folder: Path = CLIENT) -> None:
         self._folder = folder.resolve()
+        self.load_files_from(None)
+
+    def load_files_from(self, origin: str | None) -> None:
+        """Let the pages show files of this origin and send files there, besides their own."""
+        policy = POLICY.format(files=f" {origin}" if origin else "")
+        self._headers = {"Content-Security-Policy": policy, **HEADERS}
 
     def graphiql(self) -> Response:
         return self._page("graphiql.html")
@@ -38,7 +44,7 @@ class Pages:
         file = (self._folder / path).resolve()
         if path and file.is_file() and file.is_relative_to(self._folder):
             caching = FOR_EVER if path.startswith("assets/") else "no-cache"
-            return FileResponse(file, headers={**HEADERS, "Cache-Control": caching})
+            return FileResponse(file, headers={**self._headers, "Cache-Control": caching})
         if "." in path.rpartition("/")[2]:
             raise HTTPException(404)
         return self._page("index.html")
@@ -47,4 +53,4 @@ class Pages:
         file = self._folder / name
         if not file.is_file():
             return PlainTextResponse(NOT_BUILT, 503)
-        return FileResponse(file, headers=HEADERS)
+        return FileResponse(file, headers=self._headers)

@@ -9,10 +9,13 @@ from typing import Final, Literal
 from pydantic import with_config
 from typing_extensions import TypedDict
 
+from chat.avatars import avatar_url
 from chat.heads import RoomHead
+from chat.storage import Storage
 from models.message import MessageRow
 from models.message import Reaction as StoredReaction
 from models.room import Room as StoredRoom
+from models.upload import AttachmentRow
 from models.user import Profile
 from schema.scalars import written
 
@@ -113,7 +116,7 @@ class RoomOfViewer(Room):
     """Messages that the viewer has not read, without their own and deleted ones."""
 
 
-def message(row: MessageRow) -> Message:
+def message(row: MessageRow, storage: Storage) -> Message:
     return {
         "id": str(row["_id"]),
         "roomId": str(row["room_id"]),
@@ -121,7 +124,7 @@ def message(row: MessageRow) -> Message:
         "clock": row["clock"],
         "senderId": str(row["sender_id"]),
         "content": row["content"],
-        "attachments": [],
+        "attachments": [attachment(each, storage) for each in row["attachments"]],
         "reactions": [_reaction(reaction) for reaction in row["reactions"]],
         "replyTo": str(row["reply_to"]) if "reply_to" in row else None,
         "createdAt": written(row["created_at"]),
@@ -131,19 +134,29 @@ def message(row: MessageRow) -> Message:
     }
 
 
-def user(profile: Profile) -> User:
+def attachment(row: AttachmentRow, storage: Storage) -> Attachment:
+    return {
+        "id": str(row["id"]),
+        "url": storage.url(row["key"], row["filename"]),
+        "filename": row["filename"],
+        "mime": row["mime"],
+        "size": row["size"],
+    }
+
+
+def user(profile: Profile, storage: Storage) -> User:
     last_seen = profile.get("last_seen")
     return {
         "id": str(profile["_id"]),
         "username": profile["username"],
         "displayName": profile["display_name"],
-        "avatarUrl": None,
+        "avatarUrl": avatar_url(storage, profile.get("avatar")),
         "lastSeen": written(last_seen) if last_seen else None,
     }
 
 
-def account(profile: Profile, email: str) -> Account:
-    return {**user(profile), "email": email}
+def account(profile: Profile, email: str, storage: Storage) -> Account:
+    return {**user(profile, storage), "email": email}
 
 
 def room(stored: StoredRoom) -> Room:
@@ -158,15 +171,21 @@ def room(stored: StoredRoom) -> Room:
 
 
 def room_of_viewer(
-    stored: StoredRoom, head: RoomHead, *, direct_user: Profile | None, member_count: int, unread_count: int
+    stored: StoredRoom,
+    head: RoomHead,
+    storage: Storage,
+    *,
+    direct_user: Profile | None,
+    member_count: int,
+    unread_count: int,
 ) -> RoomOfViewer:
     return {
         **room(stored),
-        "directUser": user(direct_user) if direct_user else None,
+        "directUser": user(direct_user, storage) if direct_user else None,
         "memberCount": member_count,
         "lastSeq": head.head.seq,
         "clock": head.head.clock,
-        "lastMessage": message(head.last_message) if head.last_message else None,
+        "lastMessage": message(head.last_message, storage) if head.last_message else None,
         "unreadCount": unread_count,
     }
 

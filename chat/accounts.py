@@ -6,7 +6,7 @@ from beanie import PydanticObjectId
 from bson import ObjectId
 from pymongo.errors import DuplicateKeyError
 
-from chat import passwords, sessions, text
+from chat import avatars, passwords, sessions, text
 from chat.context import Context
 from chat.errors import BadInput, Conflict, Forbidden, WrongCredentials
 from models.session import Session
@@ -95,13 +95,17 @@ async def change_password(ctx: Context, *, current: str, new: str) -> None:
         await sessions.end_sessions(ctx.core, ctx.user_id, [ObjectId(str(session.id)) for session in others])
 
 
-async def update_profile(ctx: Context, *, display_name: str | None) -> Profile:
-    """Change what others see of the asker; None leaves a part as it is."""
+async def update_profile(
+    ctx: Context, *, display_name: str | None, avatar_upload_id: str | None = None
+) -> Profile:
+    """Change what others see of the asker; None leaves a part as it is, a blank picture removes it."""
     if display_name is not None:
         name = text.line(display_name, "displayName", text.NAME_CHARACTERS)
         change = {"display_name": name, "name_key": text.name_key(name)}
         await User.find_one({"_id": ctx.user_id}).update({"$set": change})
-        ctx.core.reads.forget_user(ctx.user_id)
+    if avatar_upload_id is not None:
+        await avatars.set_avatar(ctx, avatars.Holder("users", ctx.user_id), avatar_upload_id)
+    ctx.core.reads.forget_user(ctx.user_id)
     profile = await ctx.core.reads.profile(ctx.user_id)
     return profile or ctx.signed_in.profile
 

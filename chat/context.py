@@ -8,9 +8,11 @@ from bson import ObjectId
 from chat.bus import Bus
 from chat.errors import SignInNeeded
 from chat.limits import Limiter
+from chat.pictures import Studio
 from chat.presence import Presence
 from chat.reads import Reads
 from chat.receipt_news import ReceiptNews
+from chat.storage import Storage
 from chat.thread_roots import ThreadRoots
 from chat.tokens import Tokens
 from chat.typists import Typists
@@ -41,6 +43,8 @@ class Rules:
     members_in_a_group: int = 10_000
     attachments_for_each_message: int = 10
     attachment_bytes: int = 25 * 1024**2
+    upload_quota_bytes: int = 10 * 1024**3
+    """How much the uploads of one user may have together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Core:
     typists: Typists
     receipt_news: ReceiptNews
     thread_roots: ThreadRoots
+    storage: Storage
+    studio: Studio
     rules: Rules = field(default_factory=Rules)
 
 

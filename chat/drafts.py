@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias, cast
@@ -12,12 +12,21 @@ from bson import ObjectId
 from chat.terms import terms_of
 from models.base import utc_now
 from models.message import ROW_FIELDS, MessageRow
+from models.upload import AttachmentRow
 
 Announce: TypeAlias = Callable[[MessageRow], None]
 """Publishes the event of a write; called once, right after the write, in the order of the writes."""
 
 Mutation: TypeAlias = Callable[[MessageRow], Mapping[str, Any] | None]
 """The fields to set on a message as it stands, or None when nothing changes. Raises ChatError to refuse."""
+
+
+def body_hash(
+    room_id: ObjectId, reply_to: ObjectId | None, attachment_ids: Sequence[str], content: str
+) -> bytes:
+    """A digest of what is sent: equal for two sends of the same body to the same room."""
+    body = "\n".join([str(room_id), str(reply_to), *attachment_ids, content])
+    return hashlib.blake2b(body.encode(), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,7 @@ class Draft:
     sender_id: ObjectId
     client_id: str | None
     content: str
-    attachments: tuple[ObjectId, ...] = ()
+    attachments: tuple[AttachmentRow, ...] = ()
     mentions: tuple[ObjectId, ...] = ()
     mentions_all: bool = False
     reply_to: ObjectId | None = None
@@ -38,8 +47,8 @@ class Draft:
     @property
     def body_hash(self) -> bytes:
         """Equal for two sends of the same body to the same room."""
-        body = "\n".join([str(self.room_id), str(self.reply_to), *map(str, self.attachments), self.content])
-        return hashlib.blake2b(body.encode(), digest_size=16).digest()
+        attachment_ids = [str(attachment["id"]) for attachment in self.attachments]
+        return body_hash(self.room_id, self.reply_to, attachment_ids, self.content)
 
     def numbered(self, seq: int, clock: int) -> dict[str, Any]:
         """The document to store, at its place in the room."""

@@ -121,6 +121,33 @@ class ClientIdTaken(Conflict):
         super().__init__("Another message was already sent under this client id.", field="clientId")
 
 
+class UploadNotFound(NotFound):
+    """Absent, someone else's, for another room, or removed."""
+
+    def __init__(self, field: str | None = None) -> None:
+        super().__init__("There is no such upload.", field=field)
+
+
+class FileNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such file.")
+
+
+class UploadTaken(Conflict):
+    def __init__(self, field: str | None = None) -> None:
+        super().__init__("This upload is used already.", field=field)
+
+
+class StorageAway(Unavailable):
+    def __init__(self) -> None:
+        super().__init__("The server cannot keep or read files right now. Try again.", retry_after=1.0)
+
+
+class StorageFull(Unavailable):
+    def __init__(self) -> None:
+        super().__init__("The server has no room left for files.", retry_after=60.0)
+
+
 class DatabaseAway(Unavailable):
     def __init__(self) -> None:
         super().__init__("The server cannot store or read anything right now. Try again.", retry_after=1.0)

@@ -21,7 +21,11 @@ REDIS_PAUSE: Final = 5.0  # seconds without Redis after it failed to answer
 
 
 def rates(
-    *, sends_per_second: int = 10, send_burst: int = 30, logins_per_minute: int = 10
+    *,
+    sends_per_second: int = 10,
+    send_burst: int = 30,
+    logins_per_minute: int = 10,
+    uploads_per_minute: int = 30,
 ) -> dict[str, Sequence[RateLimitItem]]:
     """What may be done how often. A burst is a window that is as long as the pace needs for it."""
     sends = parse_many(f"{send_burst}/{max(1, round(send_burst / sends_per_second))} second")
@@ -34,6 +38,8 @@ def rates(
         "send": sends,
         "change": sends,
         "search": often,
+        "upload": parse_many(f"{uploads_per_minute}/minute"),
+        "complete": parse_many(f"{2 * uploads_per_minute}/minute"),  # some have to be asked for again
     }
 
 

@@ -6,11 +6,11 @@ from typing import Any, cast
 
 from bson import ObjectId
 
-from chat import text
+from chat import attaching, removal, text
 from chat.access import Act, RoomAccess, access_message, access_room
 from chat.context import Context, Core
 from chat.drafts import Draft
-from chat.errors import BadInput, Forbidden, MessageNotFound, NotFound
+from chat.errors import BadInput, Forbidden, MessageNotFound
 from chat.events import MessageDeleted, MessageEdited, MessageSent, room_channel
 from chat.heads import RoomHead, read_room_heads
 from chat.mentions import find_mentions
@@ -35,11 +35,9 @@ async def send_message(
     """Store a message and tell the room; it is there for good when this returns.
 
     Sent again under the same client_id it is the message of the first time. Raises ClientIdTaken when the
-    body differs, and the refusals of `access_room`, `text.message_content` and the limits.
+    body differs, and the refusals of `access_room`, `text.message_content`, `attaching` and the limits.
     """
     access = await access_room(ctx, room_id, Act.SEND)
-    if attachment_ids:
-        raise NotFound("There is no such upload.", field="attachmentIds")
     limit = ctx.core.rules.content_characters
     content = text.message_content(content, limit, may_be_empty=bool(attachment_ids))
     mentions = await find_mentions(ctx, access, content)
@@ -55,13 +53,18 @@ async def send_message(
         created_at=_written_at(ctx, written_at),
     )
     await ctx.core.limiter.hit("send", str(ctx.user_id))
+    if attachment_ids:
+        if stored := await attaching.sent_before(ctx, draft, attachment_ids):
+            return stored
+        draft = await attaching.with_attachments(ctx, draft, attachment_ids)
     sender = ctx.signed_in.profile
 
     def announce(row: MessageRow) -> None:
         ctx.core.typists.stop(access.room_id, draft.sender_id)
         ctx.core.bus.publish(MessageSent(access.room_id, row, sender), [room_channel(access.room_id)])
 
-    sent = await ctx.core.writers.of(access.room).send(draft, announce)
+    async with attaching.claimed(ctx, draft):
+        sent = await ctx.core.writers.of(access.room).send(draft, announce)
     if root is not None:
         await replied(ctx, root, sent)
     return sent
@@ -70,7 +73,8 @@ async def send_message(
 async def edit_message(ctx: Context, message_id: str, content: str) -> MessageRow:
     """Change the asker's own message, within the configured window; those it mentions anew are told."""
     access, before = await access_message(ctx, message_id)
-    content = text.message_content(content, ctx.core.rules.content_characters, may_be_empty=False)
+    has_files = bool(before["attachments"])
+    content = text.message_content(content, ctx.core.rules.content_characters, may_be_empty=has_files)
     await ctx.core.limiter.hit("change", str(ctx.user_id))
     mentions = await find_mentions(ctx, access, content)
 
@@ -102,8 +106,9 @@ async def edit_message(ctx: Context, message_id: str, content: str) -> MessageRo
 
 async def delete_message(ctx: Context, message_id: str) -> MessageRow:
     """Leave a tombstone in the message's place. Owners and admins of a group may do so to every message."""
-    access, _ = await access_message(ctx, message_id)
+    access, found = await access_message(ctx, message_id)
     await ctx.core.limiter.hit("change", str(ctx.user_id))
+    await attaching.part(ctx.core, found["attachments"])
 
     def mutation(row: MessageRow) -> Mapping[str, Any] | None:
         is_staff = access.may(Act.DELETE_MESSAGES_OF_OTHERS)
@@ -120,6 +125,7 @@ async def delete_message(ctx: Context, message_id: str) -> MessageRow:
         ctx.core.bus.publish(MessageDeleted(access.room_id, row), [room_channel(access.room_id)])
 
     deleted = await _change(ctx, access, message_id, mutation, announce)
+    await removal.remove(ctx.core, [attachment["id"] for attachment in found["attachments"]])
     if "reply_to" in deleted:
         await ctx.core.thread_roots.count_anew(deleted["reply_to"])
     return deleted

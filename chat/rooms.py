@@ -9,7 +9,7 @@ from beanie import PydanticObjectId
 from bson import ObjectId
 from pymongo.errors import DuplicateKeyError
 
-from chat import text
+from chat import avatars, text
 from chat.access import Act, access_room
 from chat.context import Context
 from chat.errors import BadInput, RoomNotFound, TooLarge, UserNotFound
@@ -100,9 +100,15 @@ async def _put_in(ctx: Context, room: Room, user_ids: Sequence[ObjectId]) -> Non
 
 
 async def update_room(
-    ctx: Context, room_id: str, *, name: str | None, topic: str | None, is_private: bool | None
+    ctx: Context,
+    room_id: str,
+    *,
+    name: str | None,
+    topic: str | None,
+    is_private: bool | None,
+    avatar_upload_id: str | None = None,
 ) -> Room:
-    """Change a group; None leaves a part as it is, a blank topic removes it."""
+    """Change a group; None leaves a part as it is, a blank topic or picture removes it."""
     rules = ctx.core.rules
     access = await access_room(ctx, room_id, Act.UPDATE_ROOM)
     fields: dict[str, Any] = {}
@@ -113,10 +119,13 @@ async def update_room(
         fields["topic"] = text.optional_line(topic, "topic", rules.topic_characters)
     if is_private is not None:
         fields["is_private"] = is_private
-    if not fields:
+    if not fields and avatar_upload_id is None:
         return access.room
     await ctx.core.limiter.hit("change", str(ctx.user_id))
-    await ctx.core.database["rooms"].update_one({"_id": access.room_id}, {"$set": fields})
+    if avatar_upload_id is not None:
+        await avatars.set_avatar(ctx, avatars.Holder("rooms", access.room_id), avatar_upload_id)
+    if fields:
+        await ctx.core.database["rooms"].update_one({"_id": access.room_id}, {"$set": fields})
     room = await ctx.core.reads.room(access.room_id)
     if room is None:
         raise RoomNotFound

@@ -16,6 +16,9 @@ CLIENT_ID_CHARACTERS: Final = 64
 EMOJI_CHARACTERS: Final = 32
 INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
 """The categories of Unicode that leave no ink."""
+FILE_NAME_CHARACTERS: Final = 200
+EXTENSION_CHARACTERS: Final = 16
+MIME: Final = re.compile(r"[a-z0-9][a-z0-9.+-]{0,63}/[a-z0-9][a-z0-9.+-]{0,63}")
 
 
 def storable(text: str, field: str) -> str:
@@ -78,6 +81,28 @@ def password(text: str, limits: tuple[int, int], field: str = "password") -> str
     if not least <= len(storable(text, field).encode()) <= most:
         raise BadInput(f"A password has {least:,} to {most:,} bytes.", field=field)
     return text
+
+
+def file_name(text: str) -> str:
+    """A name to show and to save a file under: never a path, 1 … 200 characters, its extension kept.
+
+    Nothing invisible stays in it, above all nothing that turns the direction of what follows.
+    """
+    name = storable(text, "filename").replace("\\", "/").rpartition("/")[2]
+    name = "".join(each for each in name if unicodedata.category(each) not in {"Cc", "Cf", "Co", "Zl", "Zp"})
+    name = name.strip(" .") or "file"
+    stem, dot, extension = name.rpartition(".")
+    if len(name) <= FILE_NAME_CHARACTERS:
+        return name
+    if not stem or len(extension) > EXTENSION_CHARACTERS:
+        return name[:FILE_NAME_CHARACTERS].rstrip()
+    return stem[: FILE_NAME_CHARACTERS - len(extension) - 1].rstrip() + dot + extension
+
+
+def mime(text: str) -> str:
+    """A media type that somebody declares; `application/octet-stream` for what is none."""
+    found = text.partition(";")[0].strip().lower()
+    return found if MIME.fullmatch(found) else "application/octet-stream"
 
 
 def name_key(name: str) -> str:

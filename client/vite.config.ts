@@ -10,6 +10,7 @@ export default defineConfig({
     proxy: {
       "/graphql": { target: server, ws: true },
       "/api": server,
+      "/files": server,
       "/socket.io": { target: server, ws: true },
     },
   },

@@ -17,9 +17,10 @@ from models.pool import PoolFigures
 from models.receipt import Receipt
 from models.room import Room
 from models.session import Session
+from models.upload import Upload
 from models.user import User
 
-DOCUMENTS: Final[list[type[Document]]] = [User, Session, Room, Member, Message, Receipt, Follow]
+DOCUMENTS: Final[list[type[Document]]] = [User, Session, Room, Member, Message, Receipt, Follow, Upload]
 
 SERVER_SELECTION_TIMEOUT_MS: Final = 2_000
 SOCKET_TIMEOUT_MS: Final = 10_000

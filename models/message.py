@@ -8,6 +8,7 @@ from bson import ObjectId
 from pymongo import IndexModel
 
 from models.base import index_of_pointers, plain_index, unique_index
+from models.upload import AttachmentRow
 
 
 class Reaction(TypedDict):
@@ -35,7 +36,7 @@ class MessageRow(TypedDict):
     sender_id: ObjectId
     client_id: str
     content: str
-    attachments: list[ObjectId]
+    attachments: list[AttachmentRow]
     reactions: list[Reaction]
     mentions: list[ObjectId]
     mentions_all: NotRequired[bool]
@@ -64,7 +65,7 @@ class Message(Document):
     body_hash: bytes
     """A digest of what was sent: tells a repeat from another message under the same client_id."""
     content: str
-    attachments: list[PydanticObjectId]
+    attachments: list[dict[str, object]]
     reactions: list[dict[str, object]]
     mentions: list[PydanticObjectId]
     mentions_all: bool = False

@@ -25,6 +25,8 @@ class Room(Document):
     """The name case-folded: what a search by prefix compares."""
     topic: str | None = None
     is_private: bool = True
+    avatar: str | None = None
+    """Where the storage has its picture."""
     direct_key: str | None = None
     """The two user ids of a direct room in order, joined by a colon. Absent for a group."""
     created_by: PydanticObjectId | None = None

@@ -35,6 +35,7 @@ class User(Document):
     name_key: str
     """The display name case-folded: what a search by prefix compares."""
     avatar: str | None = None
+    """Where the storage has their picture."""
     last_seen: datetime | None = None
     created_at: datetime = Field(default_factory=utc_now)
     disabled_at: datetime | None = None

@@ -6,7 +6,7 @@ import strawberry
 
 from chat import accounts, sessions
 from chat.accounts import SignedIn
-from chat.errors import BadInput, SessionOver
+from chat.errors import SessionOver
 from schema.context import Info
 from schema.users import User, load_user, to_user
 
@@ -42,7 +42,7 @@ class ChangePasswordInput:
 class UpdateProfileInput:
     display_name: str | None = strawberry.field(default=None, description="The name to show.")
     avatar_upload_id: strawberry.ID | None = strawberry.field(
-        default=None, description="A finished upload to use as picture."
+        default=None, description="A finished upload to show, cut square and small; blank for no picture."
     )
 
 
@@ -124,9 +124,9 @@ class AccountMutations:
         info: Info,
         input: Annotated[UpdateProfileInput, strawberry.argument(description="What to change.")],
     ) -> User:
-        if input.avatar_upload_id is not None:
-            raise BadInput("Pictures cannot be uploaded yet.", field="avatarUploadId")
-        profile = await accounts.update_profile(info.context.chat, display_name=input.display_name)
+        profile = await accounts.update_profile(
+            info.context.chat, display_name=input.display_name, avatar_upload_id=input.avatar_upload_id
+        )
         return to_user(profile)
 
 

@@ -19,6 +19,7 @@ from schema.describing import After, First, OfViewer
 from schema.node import Node
 from schema.pagination import Connection, connection, places_cursor, read_seq_cursor, seq_cursor
 from schema.projection import PLAIN
+from schema.uploads import Attachment, to_attachment
 from schema.users import User, load_user, to_user
 
 if TYPE_CHECKING:
@@ -37,18 +38,6 @@ class Reaction:
 class Receipt:
     user: User = strawberry.field(description="Who.")
     at: datetime = strawberry.field(description="When.")
-
-
-@strawberry.type(description="A file that belongs to a message.")
-class Attachment:
-    id: strawberry.ID = strawberry.field(description="Opaque, and the same for ever.")
-    url: str = strawberry.field(description="Where to get the file. Expires.")
-    filename: str = strawberry.field(description="The name to show and to save it under.")
-    mime_type: str = strawberry.field(description="The type found from the bytes.")
-    size: int = strawberry.field(description="In bytes.")
-    width: int | None = strawberry.field(description="Of an image, in pixels.")
-    height: int | None = strawberry.field(description="Of an image, in pixels.")
-    thumbnail_url: str | None = strawberry.field(description="A small form of an image.")
 
 
 @strawberry.type(description="A message. It never moves: seq numbers the messages of a room without holes.")
@@ -78,7 +67,7 @@ class Message(Node):
 
     @strawberry.field(description="Files that belong to it.", metadata=PLAIN)
     def attachments(self) -> list[Attachment]:
-        return []
+        return [to_attachment(attachment) for attachment in self.row["attachments"]]
 
     @strawberry.field(description="Emoji on it, in the order they first came.", metadata=PLAIN)
     def reactions(self) -> list[Reaction]:

@@ -30,6 +30,9 @@ class UpdateRoomInput:
     name: str | None = strawberry.field(default=None, description="1 to 80 characters.")
     topic: str | None = strawberry.field(default=None, description="Up to 250 characters; blank for none.")
     is_private: bool | None = strawberry.field(default=None, description="Whether only the added get in.")
+    avatar_upload_id: strawberry.ID | None = strawberry.field(
+        default=None, description="A finished upload to show, cut square and small; blank for no picture."
+    )
 
 
 @strawberry.type
@@ -63,6 +66,7 @@ class RoomMutations:
             name=input.name,
             topic=input.topic,
             is_private=input.is_private,
+            avatar_upload_id=input.avatar_upload_id,
         )
         return to_room(room)
 

@@ -9,7 +9,7 @@ from bson import ObjectId
 
 import models.member
 import models.room
-from chat import members, messages
+from chat import avatars, members, messages
 from chat.access import access_visible_room
 from chat.errors import BadInput, RoomNotFound
 from chat.heads import RoomHead
@@ -27,6 +27,7 @@ from schema.pagination import (
     read_place_cursor,
     read_seq_cursor,
 )
+from schema.projection import PLAIN
 from schema.users import User, load_user
 
 PAGE_DEFAULT: Final = 50
@@ -80,6 +81,10 @@ class Room(Node):
     created_at: datetime = strawberry.field(description="When it was made.")
     room: strawberry.Private[models.room.Room]
     is_open: strawberry.Private[bool]
+
+    @strawberry.field(description="The picture of a group, if there is one. Good for a day.", metadata=PLAIN)
+    def avatar_url(self, info: Info) -> str | None:
+        return avatars.avatar_url(info.context.chat.core.storage, self.room.avatar)
 
     @strawberry.field(description="The seq of its last message; 0 while it is empty.")
     async def last_seq(self, info: Info) -> int:

@@ -6,6 +6,8 @@ from typing import Final
 import strawberry
 from graphql import GraphQLError
 
+from chat.receiving import IncomingFile
+
 
 def written(value: datetime) -> str:
     """The moment as its text. The database gives it in UTC."""
@@ -23,9 +25,24 @@ def read(value: object) -> datetime:
     raise GraphQLError("A moment is written like 2026-01-31T12:00:00.000Z.")
 
 
+def read_file(value: object) -> IncomingFile:
+    """The file that came beside the operation. Raises GraphQLError for anything else."""
+    if isinstance(value, IncomingFile):
+        return value
+    raise GraphQLError("A file is sent by a GraphQL multipart request, and here it is null.")
+
+
 DateTime: Final = strawberry.scalar(
     name="DateTime",
     description="A moment, as RFC 3339 text in UTC with milliseconds: 2026-01-31T12:00:00.000Z.",
     serialize=written,
     parse_value=read,
+)
+
+Upload: Final = strawberry.scalar(
+    name="Upload",
+    description="A file, sent by a GraphQL multipart request with the header `apollo-require-preflight`. "
+    "See https://github.com/jaydenseric/graphql-multipart-request-spec; one file in a request.",
+    specified_by_url="https://github.com/jaydenseric/graphql-multipart-request-spec",
+    parse_value=read_file,
 )

@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 import chat.errors
+from chat.receiving import IncomingFile
 from schema.account_mutations import AccountMutations
 from schema.describing import describe_values
 from schema.documents import Documents, PreparedDocuments
@@ -16,8 +17,9 @@ from schema.execution import Execution
 from schema.message_mutations import MessageMutations
 from schema.queries import Query
 from schema.room_mutations import RoomMutations
-from schema.scalars import DateTime
+from schema.scalars import DateTime, Upload
 from schema.threads import ThreadMutations
+from schema.upload_mutations import UploadMutations
 
 ErrorCode = strawberry.enum(
     chat.errors.ErrorCode,
@@ -41,7 +43,7 @@ describe_values(
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(AccountMutations, RoomMutations, MessageMutations, ThreadMutations):
+class Mutation(AccountMutations, RoomMutations, MessageMutations, ThreadMutations, UploadMutations):
     pass
 
 
@@ -60,7 +62,7 @@ def build_schema(documents: Documents) -> ParleySchema:
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        config=StrawberryConfig(scalar_map={datetime: DateTime}),
+        config=StrawberryConfig(scalar_map={datetime: DateTime, IncomingFile: Upload}),
         execution_context_class=Execution,
         extensions=[lambda: PreparedDocuments(documents)],
         types=[ErrorCode],

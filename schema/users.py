@@ -6,9 +6,11 @@ from enum import Enum
 import strawberry
 from bson import ObjectId
 
+from chat import avatars
 from models.user import Profile
 from schema.context import Info
 from schema.node import Node
+from schema.projection import PLAIN
 
 
 @strawberry.enum(description="Whether somebody is connected, with any device.")
@@ -22,11 +24,15 @@ class User(Node):
     id: strawberry.ID = strawberry.field(description="Opaque, and the same for ever.")
     username: str = strawberry.field(description="The unique name: 3 to 32 of a-z, 0-9, _, . and -.")
     display_name: str = strawberry.field(description="The name to show.")
-    avatar_url: str | None = strawberry.field(description="The picture to show, if there is one.")
     last_seen: datetime | None = strawberry.field(
         description="When the last device disconnected; null before the first time."
     )
     user_id: strawberry.Private[ObjectId]
+    avatar: strawberry.Private[str | None]
+
+    @strawberry.field(description="The picture to show, if there is one. Good for a day.", metadata=PLAIN)
+    def avatar_url(self, info: Info) -> str | None:
+        return avatars.avatar_url(info.context.chat.core.storage, self.avatar)
 
     @strawberry.field(description="Whether the user is connected now.")
     async def presence(self, info: Info) -> Presence:
@@ -42,9 +48,9 @@ def to_user(profile: Profile) -> User:
         id=strawberry.ID(str(profile["_id"])),
         username=profile["username"],
         display_name=profile["display_name"],
-        avatar_url=None,
         last_seen=profile.get("last_seen"),
         user_id=profile["_id"],
+        avatar=profile.get("avatar"),
     )
 
 
@@ -54,9 +60,9 @@ def deleted_user(user_id: ObjectId) -> User:
         id=strawberry.ID(str(user_id)),
         username="deleted",
         display_name="Deleted account",
-        avatar_url=None,
         last_seen=None,
         user_id=user_id,
+        avatar=None,
     )
 
 

@@ -111,7 +111,7 @@ async def logout(ctx: Context) -> None:
 @endpoint("GET", "/api/users/me")
 async def me(ctx: Context) -> shapes.Account:
     """The signed-in user."""
-    return shapes.account(ctx.signed_in.profile, await accounts.email_of(ctx))
+    return shapes.account(ctx.signed_in.profile, await accounts.email_of(ctx), ctx.core.storage)
 
 
 async def _session(ctx: Context, signed_in: SignedIn) -> Session:
@@ -122,5 +122,5 @@ async def _session(ctx: Context, signed_in: SignedIn) -> Session:
         "token": signed_in.access_token,
         "refreshToken": signed_in.refresh_token,
         "expiresIn": signed_in.expires_in,
-        "user": shapes.account(profile, await accounts.email_of(ctx, signed_in.user_id)),
+        "user": shapes.account(profile, await accounts.email_of(ctx, signed_in.user_id), ctx.core.storage),
     }

@@ -52,7 +52,10 @@ class Messages(TypedDict):
 async def list_messages(ctx: Context, room_id: str, query: Page) -> Messages:
     """Messages of a room, the oldest first: the newest page, or the one before a message."""
     page = await messages.history(ctx, room_id, limit=query.limit, before=query.before)
-    return {"messages": [shapes.message(row) for row in page.messages], "hasMore": page.has_previous}
+    return {
+        "messages": [shapes.message(row, ctx.core.storage) for row in page.messages],
+        "hasMore": page.has_previous,
+    }
 
 
 @endpoint(
@@ -71,19 +74,19 @@ async def send_message(ctx: Context, room_id: str, body: NewMessage) -> shapes.M
         attachment_ids=body.attachments,
         reply_to_id=body.reply_to,
     )
-    return shapes.message(row)
+    return shapes.message(row, ctx.core.storage)
 
 
 @endpoint("PATCH", "/api/messages/{messageId}", refuses=[ErrorCode.FORBIDDEN])
 async def edit_message(ctx: Context, message_id: str, body: Edit) -> shapes.Message:
     """Change the text of a message of the signed-in user."""
-    return shapes.message(await messages.edit_message(ctx, message_id, body.content))
+    return shapes.message(await messages.edit_message(ctx, message_id, body.content), ctx.core.storage)
 
 
 @endpoint("DELETE", "/api/messages/{messageId}", refuses=[ErrorCode.FORBIDDEN, ErrorCode.RATE_LIMITED])
 async def delete_message(ctx: Context, message_id: str) -> shapes.Message:
     """Delete a message. It keeps its place, without its content."""
-    return shapes.message(await messages.delete_message(ctx, message_id))
+    return shapes.message(await messages.delete_message(ctx, message_id), ctx.core.storage)
 
 
 REACTING = [ErrorCode.BAD_INPUT, ErrorCode.FORBIDDEN, ErrorCode.TOO_LARGE, ErrorCode.RATE_LIMITED]
@@ -92,13 +95,13 @@ REACTING = [ErrorCode.BAD_INPUT, ErrorCode.FORBIDDEN, ErrorCode.TOO_LARGE, Error
 @endpoint("PUT", "/api/messages/{messageId}/reactions/{emoji}", refuses=REACTING)
 async def add_reaction(ctx: Context, message_id: str, emoji: str) -> shapes.Message:
     """Put an emoji on a message; one that is there stays."""
-    return shapes.message(await reactions.add_reaction(ctx, message_id, emoji))
+    return shapes.message(await reactions.add_reaction(ctx, message_id, emoji), ctx.core.storage)
 
 
 @endpoint("DELETE", "/api/messages/{messageId}/reactions/{emoji}", refuses=REACTING)
 async def remove_reaction(ctx: Context, message_id: str, emoji: str) -> shapes.Message:
     """Take the signed-in user's emoji off a message."""
-    return shapes.message(await reactions.remove_reaction(ctx, message_id, emoji))
+    return shapes.message(await reactions.remove_reaction(ctx, message_id, emoji), ctx.core.storage)
 
 
 @endpoint("POST", "/api/messages/{messageId}/read", status=204)

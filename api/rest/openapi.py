@@ -11,6 +11,7 @@ from pydantic.alias_generators import to_camel
 from pydantic.json_schema import GenerateJsonSchema
 
 from api.errors import STATUS, ErrorShape
+from api.multipart import FORM
 from api.rest.endpoint import Endpoint
 from api.rest.limits import of_body, of_path
 from api.rest.reading import JSON
@@ -42,6 +43,16 @@ TOLD: Final[dict[ErrorCode, str]] = {
 RETRY_AFTER: Final[Json] = {
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}
 }
+
+FILE_FORM: Final[Json] = {
+    "type": "object",
+    "properties": {
+        "file": {"type": "string", "contentMediaType": "application/octet-stream", "minLength": 1},
+        "roomId": {"type": "string", "description": "The room that it may be sent to."},
+    },
+    "required": ["file", "roomId"],
+}
+"""What an endpoint that reads the request itself takes."""
 
 
 class Untitled(GenerateJsonSchema):
@@ -110,6 +121,8 @@ def _operation(endpoint: Endpoint, schemas: Mapping[Part, Json], rules: Rules) -
     if endpoint.body is not None:
         body = schemas[endpoint.path, endpoint.method, "body"]
         operation["requestBody"] = {"required": True, "content": _content(body)}
+    if endpoint.takes_request:
+        operation["requestBody"] = {"required": True, "content": {FORM: {"schema": FILE_FORM}}}
     return operation
 
 

@@ -95,6 +95,7 @@ async def _as_seen(ctx: Context, mine: Sequence[tuple[Room, Member]]) -> list[sh
         shapes.room_of_viewer(
             room,
             heads[member.room_id],
+            ctx.core.storage,
             direct_user=people.get(other) if (other := others[member.room_id]) else None,
             member_count=sizes.get(member.room_id, 0),
             unread_count=unread[member.room_id],

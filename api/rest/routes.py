@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from api.rest import accounts, messages, rooms
+from api.rest import accounts, messages, rooms, uploads
 from api.rest.endpoint import Endpoint
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
@@ -16,6 +16,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     rooms.show_room,
     messages.list_messages,
     messages.send_message,
+    uploads.upload_file,  # before those of a message, whose id it is not
     messages.edit_message,
     messages.delete_message,
     messages.add_reaction,

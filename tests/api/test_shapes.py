@@ -1,5 +1,6 @@
 """The JSON that REST and Socket.IO share has the names and types of the contract."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from pydantic import TypeAdapter
 from api import errors, shapes
 from chat.errors import ErrorCode, RateLimited
 from chat.heads import Head, RoomHead
+from chat.seals import Seals
+from chat.storage_local import LocalStorage
 from models.base import utc_now
 from models.message import MessageRow
 from models.room import Room, RoomKind
@@ -17,6 +20,19 @@ from models.user import Profile
 MESSAGE = (
     "id roomId seq clock senderId content attachments reactions replyTo createdAt editedAt deletedAt tempId"
 )
+
+
+FILE = {
+    "id": ObjectId(),
+    "key": "a/b.png",
+    "filename": "sunset.png",
+    "mime": "image/png",
+    "size": 1,
+    "width": 1,
+    "height": 1,
+    "blurhash": None,
+    "thumbnail_key": None,
+}
 
 
 def _row(**changes: Any) -> MessageRow:
@@ -28,7 +44,7 @@ def _row(**changes: Any) -> MessageRow:
         "sender_id": ObjectId(),
         "client_id": "mine",
         "content": "Tea?",
-        "attachments": [],
+        "attachments": [FILE],
         "reactions": [{"emoji": "🫖", "user_ids": [ObjectId()]}],
         "mentions": [],
         "created_at": utc_now(),
@@ -39,31 +55,38 @@ def _row(**changes: Any) -> MessageRow:
     return found
 
 
-def test_a_message_has_the_fields_of_the_contract() -> None:
-    found = shapes.message(_row(reply_to=ObjectId(), edited_at=utc_now(), deleted_at=utc_now()))
+@pytest.fixture
+def storage(tmp_path: Path) -> LocalStorage:
+    return LocalStorage(tmp_path, Seals(["a secret"], "files"))
+
+
+def test_a_message_has_the_fields_of_the_contract(storage: LocalStorage) -> None:
+    found = shapes.message(_row(reply_to=ObjectId(), edited_at=utc_now(), deleted_at=utc_now()), storage)
     assert list(found) == MESSAGE.split()
     TypeAdapter(shapes.Message).validate_python(found, strict=True)
 
 
-def test_a_message_tells_only_a_name_that_its_sender_gave_it() -> None:
+def test_a_message_tells_only_a_name_that_its_sender_gave_it(storage: LocalStorage) -> None:
     message_id = ObjectId()
-    assert shapes.message(_row())["tempId"] == "mine"
-    assert shapes.message(_row(_id=message_id, client_id=str(message_id)))["tempId"] is None
+    assert shapes.message(_row(), storage)["tempId"] == "mine"
+    assert shapes.message(_row(_id=message_id, client_id=str(message_id)), storage)["tempId"] is None
 
 
-def test_a_room_has_the_fields_of_its_type() -> None:
+def test_a_room_has_the_fields_of_its_type(storage: LocalStorage) -> None:
     profile: Profile = {
         "_id": ObjectId(),
         "username": "ada",
         "display_name": "Ada",
-        "avatar": None,
+        "avatar": "a/b.webp",
         "last_seen": utc_now(),
     }
     room = Room.model_construct(id=ObjectId(), kind=RoomKind.DIRECT, created_at=utc_now())
     head = RoomHead(Head(1, 1), _row())
-    found = shapes.room_of_viewer(room, head, direct_user=profile, member_count=2, unread_count=0)
+    found = shapes.room_of_viewer(room, head, storage, direct_user=profile, member_count=2, unread_count=0)
     TypeAdapter(shapes.RoomOfViewer).validate_python(found, strict=True)
-    TypeAdapter(shapes.Account).validate_python(shapes.account(profile, "ada@example.org"), strict=True)
+    TypeAdapter(shapes.Account).validate_python(
+        shapes.account(profile, "ada@example.org", storage), strict=True
+    )
 
 
 @pytest.mark.parametrize("code", ErrorCode)

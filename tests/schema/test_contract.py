@@ -109,6 +109,14 @@ PROMISED: Final[dict[str, list[str]]] = {
     ],
     "Reaction": ["emoji: String!", "count: Int!", "userIds: [ID!]!"],
     "Receipt": ["user: User!", "at: DateTime!"],
+    "UploadTarget": [
+        "id: ID!",
+        "url: String!",
+        "method: String!",
+        "fields: [FormField!]!",
+        "expiresAt: DateTime!",
+    ],
+    "FormField": ["name: String!", "value: String!"],
     "Attachment": [
         "id: ID!",
         "url: String!",
@@ -161,6 +169,9 @@ PROMISED: Final[dict[str, list[str]]] = {
         "markRead(roomId: ID!, seq: Int!): Member!",
         "markDelivered(roomId: ID!, seq: Int!): Member!",
         "setTyping(roomId: ID!, typing: Boolean!): Boolean!",
+        "createUpload(input: CreateUploadInput!): UploadTarget!",
+        "completeUpload(id: ID!): Attachment!",
+        "uploadFile(file: Upload!, roomId: ID!): Attachment!",
     ],
     "AuthPayload": ["accessToken: String!", "expiresIn: Int!", "refreshToken: String", "user: User!"],
     "Subscription": [
@@ -221,6 +232,7 @@ PROMISED_INPUTS: Final[dict[str, list[str]]] = {
         "attachmentIds: [ID!]!",
         "replyToId: ID",
     ],
+    "CreateUploadInput": ["roomId: ID!", "filename: String!", "mimeType: String!", "size: Int!"],
     "RoomClock": ["roomId: ID!", "clock: Int!"],
 }
 PROMISED_VALUES: Final[dict[str, str]] = {
