@@ -46,16 +46,19 @@ export class Api {
     return openDirectRoom.id;
   }
 
-  async send(sender: Account, roomId: string, content: string): Promise<void> {
-    await this.run(
+  async send(sender: Account, roomId: string, content: string): Promise<string> {
+    const { sendMessage } = await this.run<{ sendMessage: { id: string } }>(
       "mutation Send($input: SendMessageInput!) { sendMessage(input: $input) { id } }",
       { input: { roomId, content, clientId: randomUUID() } },
       sender.token,
     );
+    return sendMessage.id;
   }
 
-  /** A room with as many numbered messages. */
-  async fill(sender: Account, roomId: string, count: number): Promise<void> {
-    for (let i = 1; i <= count; i += 1) await this.send(sender, roomId, `message number ${i}.`);
+  /** A room with as many numbered messages; their ids. */
+  async fill(sender: Account, roomId: string, count: number): Promise<string[]> {
+    const ids: string[] = [];
+    for (let i = 1; i <= count; i += 1) ids.push(await this.send(sender, roomId, `message number ${i}.`));
+    return ids;
   }
 }

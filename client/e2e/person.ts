@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import type { Account } from "./api";
 
 /** Someone in front of a browser of their own. */
@@ -48,5 +49,13 @@ export class Person {
   async write(content: string): Promise<void> {
     await this.page.getByRole("textbox", { name: "Message" }).fill(content);
     await this.page.getByRole("textbox", { name: "Message" }).press("Enter");
+  }
+
+  /** Uses what stands beside a message while the pointer is on it; the message may still find its place. */
+  async use(message: Locator, tool: string): Promise<void> {
+    await expect(async () => {
+      await message.hover();
+      await message.getByRole("button", { name: tool }).click({ timeout: 1_000 });
+    }).toPass();
   }
 }

@@ -52,21 +52,18 @@ test("edits, reactions, deletions, typing and reading show on the other side", a
   await lin.page.bringToFront();
   await expect(ada.message("See you at five").getByRole("img", { name: "Read" })).toBeVisible();
 
-  await ada.message("See you at five").hover();
-  await ada.message("See you at five").getByRole("button", { name: "More" }).click();
+  await ada.use(ada.message("See you at five"), "More");
   await ada.page.getByRole("menuitem", { name: "Edit" }).click();
   await expect(ada.page.getByRole("textbox", { name: "Message text" })).toBeFocused();
   await ada.page.getByRole("textbox", { name: "Message text" }).fill("See you at six");
   await ada.page.getByRole("textbox", { name: "Message text" }).press("Enter");
   await expect(lin.message("See you at six")).toContainText("edited");
 
-  await lin.message("See you at six").hover();
-  await lin.message("See you at six").getByRole("button", { name: "React" }).click();
+  await lin.use(lin.message("See you at six"), "React");
   await lin.page.getByRole("button", { name: "React with 👍" }).click();
   await expect(ada.page.getByRole("button", { name: "👍, 1" })).toBeVisible();
 
-  await ada.message("See you at six").hover();
-  await ada.message("See you at six").getByRole("button", { name: "More" }).click();
+  await ada.use(ada.message("See you at six"), "More");
   await ada.page.getByRole("menuitem", { name: "Delete" }).click();
   await ada.page.getByRole("menuitem", { name: "Delete for everyone" }).click();
   await expect(lin.message("Message deleted")).toBeVisible();

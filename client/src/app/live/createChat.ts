@@ -97,8 +97,9 @@ function createConnection(
 function createOutbox(client: ApolloClient, live: LiveState, loader: Loader): Outbox {
   return new Outbox({
     storage: browserStorage(live.viewerId),
-    async deliver({ roomId, content, clientId }) {
-      const variables = { input: { roomId, content, clientId } };
+    async deliver({ roomId, content, clientId, replyToId, attachments }) {
+      const attachmentIds = attachments.map(({ id }) => id);
+      const variables = { input: { roomId, content, clientId, replyToId, attachmentIds } };
       const { data } = await client.mutate({ mutation: SendMessage, variables, fetchPolicy: "no-cache" });
       if (data) loader.follow(applyMessage(live, data.sendMessage));
     },

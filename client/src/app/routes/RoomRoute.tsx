@@ -1,13 +1,20 @@
 import { Center, Loader, Text } from "@mantine/core";
+import { lazy, Suspense, useMemo } from "react";
 import { useLocation, useParams } from "react-router";
 import { Composer } from "~/features/composer/Composer";
 import { Timeline } from "~/features/messages/Timeline";
 import { TypingLine } from "~/features/presence/TypingLine";
 import { RoomHeader } from "~/features/rooms/RoomHeader";
 import { useRoom } from "~/features/rooms/useRoom";
+import { getFragmentData } from "~/gql";
+import type { RoomMemberFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
+import { Person } from "~/lib/fragments";
 import { roomFace } from "~/lib/roomFace";
+import classes from "./RoomRoute.module.css";
 import { useRoomActions } from "./useRoomActions";
+
+const RoomThread = lazy(() => import("./RoomThread"));
 
 export function RoomRoute() {
   const { roomId = "", messageId = null } = useParams();
@@ -19,6 +26,7 @@ function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | nul
   const { room, members, isMissing } = useRoom(roomId);
   const around = useRoomActions(roomId);
   const { key } = useLocation();
+  const people = useMemo(() => mentionable(members, viewer.id), [members, viewer.id]);
   if (isMissing) {
     return (
       <Center flex={1}>
@@ -33,25 +41,42 @@ function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | nul
       </Center>
     );
   }
+  const composer = { roomId, to: roomFace(room, viewer.id).title, people };
   return (
-    <>
-      <RoomHeader room={room} />
-      <Timeline
-        key={targetId ? `${targetId}/${key}` : around.turn}
-        room={room}
-        members={members}
-        targetId={targetId}
-        editingId={around.editingId}
-        actions={around.actions}
-        onNewest={around.toNewest}
-      />
-      <TypingLine roomId={roomId} members={members} />
-      <Composer
-        ref={around.composer}
-        roomId={roomId}
-        to={roomFace(room, viewer.id).title}
-        onEditLast={around.editLast}
-      />
-    </>
+    <div className={classes.room}>
+      <div className={classes.talk}>
+        <RoomHeader room={room} />
+        <Timeline
+          key={targetId ? `${targetId}/${key}` : around.turn}
+          room={room}
+          members={members}
+          targetId={targetId}
+          editingId={around.editingId}
+          actions={around.actions}
+          onNewest={around.toNewest}
+        />
+        <TypingLine roomId={roomId} members={members} />
+        <Composer ref={around.composer} {...composer} onEditLast={around.editLast} />
+      </div>
+      {around.threadId && (
+        <Suspense>
+          <RoomThread
+            room={room}
+            members={members}
+            rootId={around.threadId}
+            actions={around.actions}
+            editingId={around.editingId}
+            composer={composer}
+            onClose={around.closeThread}
+          />
+        </Suspense>
+      )}
+    </div>
   );
+}
+
+function mentionable(members: readonly RoomMemberFragment[], viewerId: string) {
+  return members
+    .map((member) => getFragmentData(Person, member.user))
+    .filter((person) => person.id !== viewerId);
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { UnstyledButton } from "@mantine/core";
 import { getFragmentData, graphql } from "~/gql";
 import { Person } from "~/lib/fragments";
+import { plainText } from "~/lib/plainText";
 import { useActions } from "./actions";
 import classes from "./Quote.module.css";
 
@@ -32,5 +33,5 @@ export function Quote({ id }: { id: string }) {
 }
 
 function firstLine(content: string): string {
-  return content.trimStart().split("\n", 1)[0] || "File";
+  return plainText(content).trimStart().split("\n", 1)[0] || "File";
 }

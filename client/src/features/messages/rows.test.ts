@@ -24,7 +24,16 @@ const opening = (rows: Row[]) => rows.flatMap((row) => ("opensGroup" in row ? [r
 
 function waiting(clientId: string): Unsent {
   const createdAt = "2026-01-01T12:02:00.000Z";
-  return { clientId, roomId: "room", content: "text", createdAt, order: 1, refused: null };
+  return {
+    clientId,
+    roomId: "room",
+    content: "text",
+    replyToId: null,
+    attachments: [],
+    createdAt,
+    order: 1,
+    refused: null,
+  };
 }
 
 describe("the timeline", () => {

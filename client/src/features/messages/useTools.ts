@@ -37,7 +37,8 @@ export function useTools(): Tools {
         const timer = setTimeout(() => setMenuOpen(true), HOLD_MS);
         press.current = { timer, x: event.clientX, y: event.clientY };
       },
-      onPointerMove: ({ clientX, clientY }: PointerEvent) => {
+      onPointerMove: ({ pointerType, clientX, clientY }: PointerEvent) => {
+        if (pointerType === "mouse") setOver(true); // the row may have come under a pointer at rest
         const began = press.current;
         if (began && Math.hypot(clientX - began.x, clientY - began.y) > STILL) release();
       },

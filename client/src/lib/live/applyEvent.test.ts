@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { graphql } from "~/gql";
 import { createCache } from "~/lib/cache/createCache";
 import { Clocks } from "~/lib/clocks";
 import { Room, RoomMessages } from "~/lib/rooms";
@@ -10,6 +11,29 @@ import type { ChatEvent } from "./events";
 import type { FollowUp, LiveState } from "./state";
 
 const PAGE = 20;
+
+const ThreadSeqs = graphql(`
+  fragment ThreadSeqs on Message {
+    replies {
+      nodes { seq }
+    }
+  }
+`);
+
+const ThreadPage = graphql(`
+  fragment ThreadPage on Message {
+    replies {
+      nodes { id }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`);
+
+const Followed = graphql(`
+  fragment Followed on Message {
+    viewerFollow { isFollowed }
+  }
+`);
 
 function open(model: RoomModel, page: number | null = PAGE): LiveState {
   const state = { cache: createCache(), viewerId: ada.id, clocks: new Clocks(), typing: new Typing() };
@@ -200,5 +224,30 @@ describe("one event", () => {
     applyEvent(state, { __typename: "MemberLeft", roomId: ROOM, userId: ada.id });
     expect(seen(state).room).toBeUndefined();
     expect(state.clocks.since()).toEqual([]);
+  });
+
+  test("a reply has its place in its thread once the replies before it are held", () => {
+    const { model, state } = conversation();
+    const thread = () => state.cache.readFragment({ id: "Message:m1", fragment: ThreadSeqs })?.replies.nodes;
+    const reply = model.send(lin, "in the thread", 1);
+    take(state, reply, model);
+    expect(thread()).toBeUndefined();
+    const pageInfo = { __typename: "PageInfo", hasNextPage: false, endCursor: null };
+    const replies = { __typename: "MessageConnection", nodes: [], pageInfo };
+    const data = { __typename: "Message", id: "m1", replies } as never;
+    state.cache.writeFragment({ id: "Message:m1", fragment: ThreadPage, data });
+    take(state, model.send(ada, "another", 1), model);
+    take(state, reply, model);
+    expect(thread()?.map(({ seq }) => seq)).toEqual([3, 4]);
+  });
+
+  test("following a thread on one device shows on another", () => {
+    const { state } = conversation();
+    const id = "Message:m1";
+    const held = { __typename: "Message", id: "m1", viewerFollow: null } as never;
+    state.cache.writeFragment({ id, fragment: Followed, data: held });
+    const event = { roomId: ROOM, messageId: "m1", isFollowed: true, readSeq: 2 };
+    applyEvent(state, { __typename: "FollowChanged", ...event });
+    expect(state.cache.readFragment({ id, fragment: Followed })?.viewerFollow?.isFollowed).toBe(true);
   });
 });

@@ -21,7 +21,11 @@ const apply: Apply = {
   MessageDeleted: (state, { message }) => applyMessage(state, message),
   ReactionChanged: (state, { message }) => applyMessage(state, message),
   ThreadChanged: (state, { message }) => applyMessage(state, message),
-  FollowChanged: () => nothing,
+  FollowChanged({ cache }, { messageId, isFollowed, readSeq }) {
+    const viewerFollow = () => ({ __typename: "FollowedThread", isFollowed, readSeq });
+    cache.modify({ id: `Message:${messageId}`, fields: { viewerFollow } });
+    return nothing;
+  },
   ReceiptsChanged: (state, { roomId, receipts }) =>
     applyReceipts(
       state,

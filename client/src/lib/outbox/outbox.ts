@@ -3,11 +3,24 @@ import { messageOf, type Refusal, refusalOf } from "~/lib/errors";
 import { Store } from "~/lib/store";
 import type { OutboxStorage } from "./storage";
 
+/** A file that was sent ahead and waits for its message. */
+export interface Attached {
+  /** Of the upload. */
+  id: string;
+  filename: string;
+  mimeType: string;
+  /** Bytes. */
+  size: number;
+}
+
 export interface Unsent {
   /** Made once for a message and kept for every attempt, so that the server stores it once. */
   clientId: string;
   roomId: string;
   content: string;
+  /** The message whose thread it goes into. */
+  replyToId: string | null;
+  attachments: readonly Attached[];
   /** RFC 3339. */
   createdAt: string;
   /** Place in the order of writing. */
@@ -15,6 +28,9 @@ export interface Unsent {
   /** Why the server refused it; null while it is on its way. */
   refused: string | null;
 }
+
+/** What a message has nothing of that was kept before there was such a thing. */
+const unadorned = { replyToId: null, attachments: [] };
 
 interface Ports {
   storage: OutboxStorage;
@@ -39,17 +55,19 @@ export class Outbox {
 
   /** Takes up what an earlier page left behind. */
   async open(): Promise<void> {
-    const left = await this.#ports.storage.load();
+    const left = (await this.#ports.storage.load()).map((message) => ({ ...unadorned, ...message }));
     const known = new Set(this.state.get().map(({ clientId }) => clientId));
     const all = [...left.filter(({ clientId }) => !known.has(clientId)), ...this.state.get()];
     this.state.set(all.sort((a, b) => a.order - b.order));
     for (const roomId of new Set(all.map((message) => message.roomId))) void this.#send(roomId);
   }
 
-  add(roomId: string, content: string): void {
+  add(roomId: string, content: string, more: Partial<Pick<Unsent, "replyToId" | "attachments">> = {}): void {
     const order = Math.max(Date.now(), (this.state.get().at(-1)?.order ?? 0) + 1);
     const createdAt = new Date().toISOString();
-    this.#put({ clientId: crypto.randomUUID(), roomId, content, createdAt, order, refused: null });
+    const clientId = crypto.randomUUID();
+    const { replyToId = null, attachments = [] } = more;
+    this.#put({ clientId, roomId, content, replyToId, attachments, createdAt, order, refused: null });
     void this.#send(roomId);
   }
 

@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { Person } from "./person";
+import { expect, test } from "./test";
+
+test("a reply beside the room, a mention by its first letters, and any emoji as a reaction", async ({
+  browser,
+  api,
+}) => {
+  const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
+  const roomId = await api.openDirectRoom(a, l);
+  await api.send(l, roomId, "Shall we **ship** it?");
+  const [ada, lin] = await Promise.all([Person.signedIn(browser, a), Person.signedIn(browser, l)]);
+  await Promise.all([ada.page.goto(`/rooms/${roomId}`), lin.page.goto(`/rooms/${roomId}`)]);
+  await expect(ada.message("Shall we ship it?").locator("strong")).toHaveText("ship");
+
+  await ada.use(ada.message("Shall we"), "Reply in thread");
+  const thread = ada.page.getByRole("complementary", { name: "Thread" });
+  await thread.getByRole("textbox", { name: "Reply" }).pressSequentially(`Yes @${l.username.slice(0, 5)}`);
+  await ada.page.getByRole("option", { name: l.displayName }).click();
+  await thread.getByRole("textbox", { name: "Reply" }).press("Enter");
+  await expect(thread.getByRole("article").filter({ hasText: `Yes @${l.displayName}` })).toBeVisible();
+
+  await lin.message("Shall we").getByRole("button", { name: "1 reply" }).click();
+  const other = lin.page.getByRole("complementary", { name: "Thread" });
+  await expect(other.getByRole("article").filter({ hasText: `Yes @${l.displayName}` })).toBeVisible();
+  await other.getByRole("textbox", { name: "Reply" }).fill("Then I do");
+  await other.getByRole("textbox", { name: "Reply" }).press("Enter");
+  await expect(thread.getByText("2 replies")).toBeVisible();
+  await expect(thread.getByRole("article").filter({ hasText: "Then I do" })).toBeVisible();
+  await expect(ada.message("Then I do").getByRole("button", { name: /Go to the message/ })).toBeVisible();
+  await lin.page.keyboard.press("Escape");
+  await expect(other).toBeHidden();
+
+  await lin.use(lin.message("Yes"), "React");
+  await lin.page.getByRole("button", { name: "More reactions" }).click();
+  await lin.page.getByRole("searchbox", { name: "Search emoji" }).fill("rocket");
+  await lin.page.getByRole("gridcell", { name: "rocket" }).click();
+  const reaction = ada.message("Yes").getByRole("button", { name: "🚀, 1" });
+  await expect(reaction).toBeVisible();
+  await reaction.hover();
+  await expect(ada.page.getByRole("tooltip", { name: l.displayName })).toBeVisible();
+});
+
+test("a link leads to a message far back, and one button to the newest again", async ({ browser, api }) => {
+  const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
+  const roomId = await api.openDirectRoom(a, l);
+  const ids = await api.fill(a, roomId, 160);
+  const lin = await Person.signedIn(browser, l);
+  await lin.page.goto(`/r/${roomId}/m/${ids[9]}`);
+  await expect(lin.message(/number 10\./)).toBeInViewport();
+  await expect(lin.message(/number 160\./)).toHaveCount(0);
+
+  const log = lin.page.getByRole("log", { name: "Messages" });
+  await log.hover();
+  await expect(async () => {
+    await lin.page.mouse.wheel(0, 1_500);
+    await expect(lin.message(/number 90\./)).toBeAttached({ timeout: 250 });
+  }).toPass();
+  await lin.page.getByRole("button", { name: /new message|Latest/ }).click();
+  await expect(lin.page).toHaveURL(`/rooms/${roomId}`);
+
+  await lin.page.goto(`/r/${roomId}/m/${randomUUID().replaceAll("-", "").slice(0, 24)}`);
+  await expect(lin.page.getByText("This message is not here")).toBeVisible();
+  await lin.page.getByRole("button", { name: "Go to the newest messages" }).click();
+  await expect(lin.messages.first()).toBeVisible();
+});
+
+test("what is half written is kept, and the last message is edited with the arrow up", async ({
+  browser,
+  api,
+}) => {
+  const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
+  const roomId = await api.openDirectRoom(a, l);
+  const ada = await Person.signedIn(browser, a);
+  await ada.page.goto(`/rooms/${roomId}`);
+  await ada.write("See you at five");
+  await expect(ada.message("See you at five").getByRole("img", { name: /Sent|Delivered/ })).toBeVisible();
+  const box = ada.page.getByRole("textbox", { name: "Message", exact: true });
+  await box.press("ArrowUp");
+  await ada.page.getByRole("textbox", { name: "Message text" }).fill("See you at six");
+  await ada.page.keyboard.press("Enter");
+  await expect(ada.message("See you at six")).toContainText("edited");
+  await expect(box).toBeFocused();
+
+  await box.fill("Bring the");
+  await ada.page.reload();
+  await expect(box).toHaveValue("Bring the");
+});

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { askedAt, suggestEmoji, suggestPeople } from "./completion";
+
+const people = [
+  { username: "ada", displayName: "Ada Lovelace" },
+  { username: "grace.h", displayName: "Grace Hopper" },
+];
+const emojis = [
+  { unicode: "😄", label: "grinning face with smiling eyes", tags: ["smile"] },
+  { unicode: "🚀", label: "rocket", tags: ["space"] },
+];
+
+describe("what the text before the caret asks for", () => {
+  test.each([
+    ["@", "person", ""],
+    ["hello @gra", "person", "gra"],
+    ["(@Ada", "person", "ada"],
+    [":smi", "emoji", "smi"],
+  ])("%j asks for a %s", (text, kind, query) => {
+    expect(askedAt(text, text.length)).toMatchObject({ kind, query });
+  });
+
+  test.each(["me@example", "@ada ", "10:30", "a :", ":)"])("%j asks for nothing", (text) => {
+    expect(askedAt(text, text.length)).toBeNull();
+  });
+
+  test("only what stands before the caret counts", () => {
+    expect(askedAt("@ad and more", 3)).toEqual({ kind: "person", query: "ad", from: 0, to: 3 });
+  });
+});
+
+test("people are found by username and by each of their names", () => {
+  expect(suggestPeople(people, "hop").map(({ text }) => text)).toEqual(["@grace.h "]);
+  expect(suggestPeople(people, "ada").map(({ text }) => text)).toEqual(["@ada "]);
+  expect(suggestPeople(people, "").length).toBe(2);
+});
+
+test("emoji are found by their names", () => {
+  expect(suggestEmoji(emojis, "smile").map(({ key }) => key)).toEqual(["😄"]);
+  expect(suggestEmoji(emojis, "rock").map(({ key }) => key)).toEqual(["🚀"]);
+});

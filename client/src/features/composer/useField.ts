@@ -1,0 +1,47 @@
+import { type Ref, useCallback, useLayoutEffect, useRef } from "react";
+
+const grows = typeof CSS !== "undefined" && CSS.supports?.("field-sizing", "content");
+
+/** The field one writes in: grows with its text, and takes text at the caret. */
+export function useField(
+  outer: Ref<HTMLTextAreaElement> | undefined,
+  setText: (text: string) => void,
+  setCaret: (caret: number) => void,
+) {
+  const area = useRef<HTMLTextAreaElement>(null);
+
+  const ref = useCallback(
+    (element: HTMLTextAreaElement | null) => {
+      area.current = element;
+      if (typeof outer === "function") outer(element);
+      else if (outer) outer.current = element;
+    },
+    [outer],
+  );
+
+  const replace = useCallback(
+    (from: number, to: number, text: string) => {
+      const element = area.current;
+      if (!element) return;
+      element.focus();
+      element.setRangeText(text, from, to, "end");
+      setText(element.value);
+      setCaret(element.selectionStart);
+    },
+    [setText, setCaret],
+  );
+
+  const insert = useCallback(
+    (text: string) => replace(area.current?.selectionStart ?? 0, area.current?.selectionEnd ?? 0, text),
+    [replace],
+  );
+
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (grows || !element) return; // the style sheet does it
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight}px`;
+  });
+
+  return { ref, replace, insert };
+}
