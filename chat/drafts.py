@@ -65,7 +65,6 @@ class Draft:
             "attachments": list(self.attachments),
             "reactions": [],
             "mentions": list(self.mentions),
-            "terms": terms_of(mentions=self.mentions, mentions_all=self.mentions_all),
             "created_at": self.created_at,
             "edited_at": None,
             "deleted_at": None,
@@ -74,6 +73,7 @@ class Draft:
             document["mentions_all"] = True
         if self.reply_to is not None:
             document["reply_to"] = self.reply_to
+        document["terms"] = terms_of(document)
         return document
 
 

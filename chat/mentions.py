@@ -11,7 +11,7 @@ from bson import ObjectId
 
 from chat.access import Act, RoomAccess, access_room
 from chat.context import Context
-from chat.newest import Found, Places, RoomWalk, newest
+from chat.newest import Budget, Found, Places, RoomWalk, newest
 from chat.rooms import all_my_rooms
 from chat.terms import ALL, mention_of
 from models.member import Member
@@ -53,18 +53,19 @@ async def find_mentions(ctx: Context, access: RoomAccess, content: str) -> Menti
 
 async def my_mentions(ctx: Context, *, first: int, places: Places) -> Found:
     """Messages of others in the asker's rooms that mention them, the newest first, from these places on."""
-    user_id = ctx.user_id
+    user_id, budget = ctx.user_id, Budget()
     walks = [
         RoomWalk(
             ctx.core.database["messages"],
             room,
             {mention_of(user_id): 1, ALL: member.joined_seq + 1},
             place=places.get(cast(ObjectId, room.id)),
+            budget=budget,
             is_wanted=lambda row: row["sender_id"] != user_id,
         )
         for room, member in await all_my_rooms(ctx)
     ]
-    return await newest(walks, first)
+    return await newest(walks, first, budget)
 
 
 async def mentions_between(ctx: Context, room_id: ObjectId, member: Member, first: int, last: int) -> int:

@@ -87,13 +87,13 @@ async def edit_message(ctx: Context, message_id: str, content: str) -> MessageRo
         before = row
         if content == row["content"]:
             return None
-        return {
+        fields = {
             "content": content,
             "edited_at": utc_now(),
             "mentions": list(mentions.users),
             "mentions_all": mentions.everyone,
-            "terms": terms_of(mentions=mentions.users, mentions_all=mentions.everyone),
         }
+        return {**fields, "terms": terms_of({**row, **fields})}
 
     def announce(row: MessageRow) -> None:
         mentioned = tuple(user_id for user_id in row["mentions"] if user_id not in before["mentions"])

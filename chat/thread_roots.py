@@ -18,6 +18,7 @@ from chat.bus import Bus
 from chat.errors import ChatError, MessageNotFound
 from chat.events import ThreadChanged, room_channel
 from chat.reads import Reads
+from chat.terms import terms_of
 from chat.writers import Writers
 from models.database import Database, Row
 from models.message import MessageRow, Thread
@@ -79,10 +80,10 @@ class ThreadRoots:
         if after == before:
             return True
 
-        def mutation(row: MessageRow) -> Mapping[str, Thread | None]:
+        def mutation(row: MessageRow) -> Mapping[str, object]:
             if row.get("thread") != before:
                 raise Overtaken
-            return {"thread": after}
+            return {"thread": after, "terms": terms_of({**row, "thread": after})}
 
         def announce(row: MessageRow) -> None:
             self._bus.publish(ThreadChanged(row["room_id"], row), [room_channel(row["room_id"])])

@@ -27,6 +27,11 @@ def plain_index(*fields: str) -> IndexModel:
     return IndexModel([(field, ASCENDING) for field in fields])
 
 
+def sparse_index(field: str) -> IndexModel:
+    """An index over the documents that have the field."""
+    return IndexModel([(field, ASCENDING)], sparse=True)
+
+
 def index_of_pointers(pointer: str, *fields: str) -> IndexModel:
     """An index over the documents whose field `pointer` holds an id.
 

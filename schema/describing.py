@@ -18,6 +18,14 @@ After: TypeAlias = Annotated[
     str | None, strawberry.argument(description="Begin behind the place that this cursor marks.")
 ]
 
+SearchQuery: TypeAlias = Annotated[
+    str,
+    strawberry.argument(
+        description='Words, parts of words and "exact phrases", with from:, in:, has:file, has:image, '
+        "has:link, is:thread, before: and after:, each turned round by a minus in front. All of it must hold."
+    ),
+]
+
 CURSOR: Final = "Marks a place in the list, for `after` and `before`. Opaque: keep it, do not read it."
 
 

@@ -12,10 +12,11 @@ from chat import threads
 from chat.newest import Found, Places
 from chat.pages import MessagePage
 from chat.receipts import receipts_of
+from chat.search import matches_of
 from models.message import MessageRow
 from models.receipt import ReceiptKind
 from schema.context import GraphQLContext, Info
-from schema.describing import After, First, OfViewer
+from schema.describing import After, First, OfViewer, SearchQuery
 from schema.node import Node
 from schema.pagination import Connection, connection, places_cursor, read_seq_cursor, seq_cursor
 from schema.projection import PLAIN
@@ -38,6 +39,12 @@ class Reaction:
 class Receipt:
     user: User = strawberry.field(description="Who.")
     at: datetime = strawberry.field(description="When.")
+
+
+@strawberry.type(description="A part of a text, in UTF-16 code units, as JavaScript counts them.")
+class TextRange:
+    begin: int = strawberry.field(description="Its first.")
+    end: int = strawberry.field(description="The one behind its last.")
 
 
 @strawberry.type(description="A message. It never moves: seq numbers the messages of a room without holes.")
@@ -87,6 +94,12 @@ class Message(Node):
     @strawberry.field(description="Whether the text mentions all members by @all.", metadata=PLAIN)
     def mentions_all(self) -> bool:
         return self.row.get("mentions_all", False)
+
+    @strawberry.field(
+        description="Where the text answers to a search, for marking: in order, without overlaps."
+    )
+    def matches(self, query: SearchQuery) -> list[TextRange]:
+        return [TextRange(begin=begin, end=end) for begin, end in matches_of(query, self.row["content"])]
 
     @strawberry.field(description="The message that opened the thread, if this is a reply.")
     async def reply_to(self, info: Info) -> "Message | None":
@@ -171,7 +184,10 @@ async def found_connection(context: GraphQLContext, found: Found, after: Places)
         places[row["room_id"]] = row["seq"] - 1
         cursors.append(places_cursor(places))
     nodes = [to_message(row) for row in found.messages]
-    return connection(nodes, cursors, has_next=found.has_next, has_previous=bool(after))
+    page = connection(nodes, cursors, has_next=found.has_next, has_previous=bool(after))
+    if found.places is not None:
+        page.page_info.end_cursor = places_cursor({**after, **found.places})
+    return page
 
 
 async def know_users_of(context: GraphQLContext, rows: Iterable[MessageRow]) -> None:

@@ -5,13 +5,13 @@ from typing import Annotated, cast
 import strawberry
 from bson import ObjectId
 
-from chat import messages, people, receipts, rooms
+from chat import messages, people, receipts, rooms, search
 from chat.errors import BadInput, ChatError
 from schema.context import Info
-from schema.describing import After, First, MessageId, RoomId
-from schema.messages import Message, to_message
+from schema.describing import After, First, MessageId, RoomId, SearchQuery
+from schema.messages import Message, found_connection, to_message
 from schema.node import Node
-from schema.pagination import Connection, connection, place_cursor, read_place_cursor
+from schema.pagination import Connection, connection, place_cursor, read_place_cursor, read_places_cursor
 from schema.rooms import Room, to_room, visible_room
 from schema.settings import ServerSettings, to_settings
 from schema.users import User, to_user
@@ -87,6 +87,26 @@ class Query:
         nodes = [to_room(room, is_open=room.id in mine) for room in page.rooms]
         cursors = [place_cursor(room.name_key or "", str(room.id)) for room in page.rooms]
         return connection(nodes, cursors, has_next=page.has_next, has_previous=page.has_previous)
+
+    @strawberry.field(
+        description="Messages of the viewer's rooms, or of one, that answer to a search, the newest first. "
+        "A page may be short and yet have a next one: what is rare is looked for so far at a time."
+    )
+    async def search_messages(
+        self,
+        info: Info,
+        query: SearchQuery,
+        room_id: Annotated[
+            strawberry.ID | None, strawberry.argument(description="In this room alone.")
+        ] = None,
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[Message]:
+        size, places = info.context.page_size(first), read_places_cursor(after)
+        found = await search.search_messages(
+            info.context.chat, query, room_id=room_id, first=size, places=places
+        )
+        return await found_connection(info.context, found, places)
 
 
 async def _find_room(info: Info, node_id: str) -> Node:

@@ -51,7 +51,9 @@ async def test_a_reply_moves_the_count_and_the_clock_of_its_root(people: People)
         (root["id"], 1, 3),
         (root["id"], 5),
     ]
-    assert [(event["__typename"], event["message"]["clock"]) for event in ear.heard[1:]] == [
+    assert [
+        (event["__typename"], event["message"]["clock"]) for event in ear.heard if "message" in event
+    ] == [
         ("MessageSent", 2),
         ("ThreadChanged", 3),
         ("MessageSent", 4),

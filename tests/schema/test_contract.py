@@ -29,6 +29,7 @@ PROMISED: Final[dict[str, list[str]]] = {
         "message(id: ID!): Message!",
         "user(id: ID, username: String): User!",
         "users(search: String!, first: Int!): [User!]!",
+        "searchMessages(query: String!, roomId: ID, first: Int!, after: String): MessageConnection!",
         "discoverRooms(search: String, first: Int!, after: String): RoomConnection!",
     ],
     "Viewer": [
@@ -95,6 +96,7 @@ PROMISED: Final[dict[str, list[str]]] = {
         "reactions: [Reaction!]!",
         "mentions: [User!]!",
         "mentionsAll: Boolean!",
+        "matches(query: String!): [TextRange!]!",
         "replyTo: Message",
         "replyCount: Int!",
         "lastReplyAt: DateTime",
