@@ -18,6 +18,8 @@ from chat.limits import Limiter, rates
 from chat.pictures import Studio
 from chat.presence import Presence
 from chat.presence_places import NowhereElse, RedisPlaces
+from chat.push_notices import PushNotices
+from chat.push_service import PushService
 from chat.reads import Reads
 from chat.receipt_news import ReceiptNews
 from chat.small_talk import Crowds
@@ -50,6 +52,9 @@ async def open_core(settings: Settings, stack: AsyncExitStack, pool: PoolFigures
     presence.start()
     stack.push_async_callback(presence.close)
     storage = open_storage(settings)
+    push = PushNotices(database, _open_push(settings))
+    push.start()
+    stack.push_async_callback(push.close)
     core = Core(
         database=database,
         bus=bus,
@@ -63,12 +68,21 @@ async def open_core(settings: Settings, stack: AsyncExitStack, pool: PoolFigures
         thread_roots=ThreadRoots(database, reads, writers, bus),
         storage=storage,
         studio=Studio(storage.scratch, pixels=settings.limits.picture_pixels),
+        push=push,
         rules=_rules(settings),
     )
     sweep = Sweep(core)
     sweep.start()
     stack.push_async_callback(sweep.close)
     return core
+
+
+def _open_push(settings: Settings) -> PushService | None:
+    if settings.vapid_private_key is None:
+        return None
+    return PushService(
+        settings.vapid_private_key, subject=settings.vapid_subject, services=settings.push_services
+    )
 
 
 def _open_limiter(settings: Settings) -> Limiter:

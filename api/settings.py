@@ -5,11 +5,8 @@ An environment variable beats `.env`; an empty one counts as unset. A limit is s
 """
 
 import ipaddress
-import os
 import re
-import secrets
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -29,6 +26,9 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSource
+
+from api import kept_secrets
+from chat.push_service import SERVICES
 
 SECRET_BYTES = 32  # the least that HS256 can be signed with safely
 DURATION = re.compile(r"([0-9]{1,6})([smhd])")
@@ -161,6 +161,10 @@ class Settings(BaseSettings):
     s3_endpoint_url: str | None = Field(default=None, pattern=r"^https?://")
     s3_public_url: str | None = Field(default=None, pattern=r"^https?://")
 
+    vapid_private_key: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{43}$", repr=False)
+    vapid_subject: str = Field(default="mailto:parley@localhost", pattern=r"^(mailto:.+@|https://).+$")
+    push_services: Names = SERVICES
+
     frontend_origins: Origins = Field(default=(), validation_alias="FRONTEND_ORIGIN")
     trusted_proxies: Networks = ()
 
@@ -223,7 +227,7 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the environment and `.env`; in development make the signing secret on the first start.
+    """Read the environment and `.env`; in development make the signing keys on the first start.
 
     Raises SettingsError: one line that names the first variable with a wrong value.
     """
@@ -231,9 +235,20 @@ def load_settings() -> Settings:
         settings = Settings()
     except (ValidationError, UnreadableSource) as error:
         raise SettingsError(_one_line(error)) from None
-    if settings.jwt_secrets:
-        return settings
-    return settings.model_copy(update={"jwt_secrets": (_kept_secret(settings.data_dir),)})
+    return settings.model_copy(update=_kept(settings))
+
+
+def _kept(settings: Settings) -> dict[str, object]:
+    """What is made on the first start and kept in the data folder, where nobody named it."""
+    try:
+        kept: dict[str, object] = {}
+        if not settings.jwt_secrets:
+            kept["jwt_secrets"] = (kept_secrets.signing_secret(settings.data_dir, at_least=SECRET_BYTES),)
+        if settings.vapid_private_key is None and not settings.is_production:
+            kept["vapid_private_key"] = kept_secrets.vapid_key(settings.data_dir)
+    except kept_secrets.NotKept as error:
+        raise SettingsError(f"DATA_DIR: {error}") from None
+    return kept
 
 
 def load_instance_settings() -> Settings:
@@ -266,32 +281,3 @@ def _one_line(error: ValidationError | UnreadableSource) -> str:
     field, *inner = (part for part in first["loc"] if isinstance(part, str))
     name = "__".join([VARIABLES.get(field, field), *inner]).upper()
     return f"{name}: {first['msg'].removeprefix('Value error, ')}"
-
-
-def _kept_secret(data_dir: Path) -> str:
-    path = data_dir / "jwt-secret"
-    try:
-        if not path.exists():
-            _make_secret(path)
-        secret = path.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"DATA_DIR: cannot keep the signing secret there: {error}") from None
-    if len(secret) < SECRET_BYTES:
-        raise SettingsError(f"DATA_DIR: {path} holds no whole signing secret; remove it to have a new one")
-    return secret
-
-
-def _make_secret(path: Path) -> None:
-    """Write a new secret that only its owner can read. Of two processes that start at once the first wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".jwt-secret-")
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-            file.flush()
-            os.fsync(descriptor)
-        os.link(draft, path)
-    except FileExistsError:
-        pass  # another process was first: its secret counts
-    finally:
-        Path(draft).unlink()

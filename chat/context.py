@@ -10,6 +10,7 @@ from chat.errors import SignInNeeded
 from chat.limits import Limiter
 from chat.pictures import Studio
 from chat.presence import Presence
+from chat.push_notices import PushNotices
 from chat.reads import Reads
 from chat.receipt_news import ReceiptNews
 from chat.storage import Storage
@@ -63,6 +64,7 @@ class Core:
     thread_roots: ThreadRoots
     storage: Storage
     studio: Studio
+    push: PushNotices
     rules: Rules = field(default_factory=Rules)
 
 

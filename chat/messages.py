@@ -62,6 +62,7 @@ async def send_message(
     def announce(row: MessageRow) -> None:
         ctx.core.typists.stop(access.room_id, draft.sender_id)
         ctx.core.bus.publish(MessageSent(access.room_id, row, sender), [room_channel(access.room_id)])
+        ctx.core.push.message_sent(access.room, row, sender)
 
     async with attaching.claimed(ctx, draft):
         sent = await ctx.core.writers.of(access.room).send(draft, announce)

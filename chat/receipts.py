@@ -116,6 +116,8 @@ async def _move(ctx: Context, room_id: str, seq: int, kinds: Sequence[ReceiptKin
         if moved is not None:
             await _log(moved, behind, goal, now)
             await ctx.core.receipt_news.tell(access.room_id, watermark(moved, tuple(behind)))
+            if ReceiptKind.READ in behind:
+                ctx.core.push.read(ctx.user_id, access.room_id, goal)
             return moved
         member = (await access_room(ctx, access.room_id)).member  # another device was faster
     return member

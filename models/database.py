@@ -14,13 +14,24 @@ from models.follow import Follow
 from models.member import Member
 from models.message import Message
 from models.pool import PoolFigures
+from models.push_subscription import PushSubscription
 from models.receipt import Receipt
 from models.room import Room
 from models.session import Session
 from models.upload import Upload
 from models.user import User
 
-DOCUMENTS: Final[list[type[Document]]] = [User, Session, Room, Member, Message, Receipt, Follow, Upload]
+DOCUMENTS: Final[list[type[Document]]] = [
+    User,
+    Session,
+    Room,
+    Member,
+    Message,
+    Receipt,
+    Follow,
+    Upload,
+    PushSubscription,
+]
 
 SERVER_SELECTION_TIMEOUT_MS: Final = 2_000
 SOCKET_TIMEOUT_MS: Final = 10_000

@@ -15,6 +15,7 @@ from schema.documents import Documents, PreparedDocuments
 from schema.events import Subscription
 from schema.execution import Execution
 from schema.message_mutations import MessageMutations
+from schema.push_mutations import PushMutations
 from schema.queries import Query
 from schema.room_mutations import RoomMutations
 from schema.scalars import DateTime, Upload
@@ -43,7 +44,9 @@ describe_values(
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(AccountMutations, RoomMutations, MessageMutations, ThreadMutations, UploadMutations):
+class Mutation(
+    AccountMutations, RoomMutations, MessageMutations, ThreadMutations, UploadMutations, PushMutations
+):
     pass
 
 

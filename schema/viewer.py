@@ -45,6 +45,13 @@ class Viewer:
         found = await sessions.list_sessions(info.context.chat)
         return [to_session(session, is_current=session.id == current) for session in found]
 
+    @strawberry.field(
+        description="The key to subscribe to push with, in base64url; null on a server that sends none."
+    )
+    def push_key(self, info: Info) -> str | None:
+        service = info.context.chat.core.push.service
+        return service.public_key if service else None
+
     @strawberry.field(description="The rooms of the viewer, the most recently active first.")
     async def rooms(self, info: Info, first: First = 50, after: After = None) -> Connection[Room]:
         place = read_time_cursor(after)

@@ -205,7 +205,20 @@ def test_starts_at_the_same_time_agree_on_one_secret(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         starts = [pool.submit(load_settings) for _ in range(32)]
     assert len({start.result().jwt_secrets for start in starts}) == 1
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["jwt-secret"]
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["jwt-secret", "vapid-key"]
+
+
+def test_the_push_key_is_made_once_and_kept_but_never_by_itself_in_production(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = load_settings(), load_settings()
+    kept = tmp_path / "data" / "vapid-key"
+    assert first.vapid_private_key == second.vapid_private_key == kept.read_text()
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert str(first.vapid_private_key) not in repr(first)
+    monkeypatch.setenv("APP_ENV", "production")
+    monkeypatch.setenv("JWT_SECRET", "s" * 32)
+    assert load_settings().vapid_private_key is None
 
 
 def test_a_broken_secret_file_is_not_signed_with(tmp_path: Path) -> None:
