@@ -18,7 +18,7 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
-from chat import event_codec, measures
+from chat import endings, event_codec, measures
 from chat.bus import Receiver
 from chat.bus_memory import MemoryBus
 from chat.events import Channel, Event
@@ -83,9 +83,7 @@ class RedisBus:
             await asyncio.wait([confirmation], timeout=HEARD_TIMEOUT)
 
     async def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await endings.end(self._tasks)
         await self._local.close()
 
     async def _keep_sending(self) -> None:
@@ -139,9 +137,7 @@ class RedisBus:
             for task in done:
                 task.result()
         finally:
-            keeping.cancel()
-            reading.cancel()
-            await asyncio.gather(keeping, reading, return_exceptions=True)
+            await endings.end([keeping, reading])
 
     async def _keep_subscriptions(self, pubsub: PubSub) -> None:
         while True:

@@ -11,6 +11,7 @@ from bson import ObjectId
 from pymongo.errors import PyMongoError
 from redis.exceptions import RedisError
 
+from chat import endings
 from chat.bus import Bus
 from chat.events import PresenceChanged, room_channel, user_channel
 from chat.presence_places import Places
@@ -46,9 +47,7 @@ class Presence:
     async def close(self) -> None:
         """Take every user of this instance offline."""
         tasks = [task for task in (self._renewing, *self._arriving, *self._leaving.values()) if task]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await endings.end(tasks)
         for user_id in {*self._connections, *self._leaving}:
             await self._settle(self._places.depart(user_id), None)
         self._connections.clear()
