@@ -9,6 +9,7 @@ from redis.backoff import NoBackoff
 
 from api.settings import Settings
 from api.storage import open_storage
+from chat import migrations
 from chat.bus import Bus
 from chat.bus_memory import MemoryBus
 from chat.bus_redis import RedisBus
@@ -39,6 +40,7 @@ async def open_core(settings: Settings, stack: AsyncExitStack, pool: PoolFigures
     database = await stack.enter_async_context(
         connect(settings.require_database_url(), settings.database_name, pool)
     )
+    await migrations.migrate(database)
     redis = _open_redis(settings, stack)
     bus = _open_bus(redis, stack)
     crowds = Crowds(database)

@@ -133,7 +133,7 @@ async def _insert_members(ctx: Context, room: Room, user_ids: Sequence[ObjectId]
             continue
         joined.append(member)
     announce_joined(ctx, joined)
-    await _give_an_owner(ctx, room_id)
+    await give_an_owner(ctx, room_id)
 
 
 async def _take_out(ctx: Context, room: Room, member: Member) -> None:
@@ -146,7 +146,7 @@ async def _take_out(ctx: Context, room: Room, member: Member) -> None:
     await _in_order(ctx, room_id, take)
     channels = [room_channel(room_id), user_channel(member.user_id), RIGHTS]
     ctx.core.bus.publish(MemberLeft(room_id, member.user_id), channels)
-    await _give_an_owner(ctx, room_id)
+    await give_an_owner(ctx, room_id)
 
 
 async def _keep_an_owner(
@@ -164,7 +164,7 @@ async def _keep_an_owner(
         raise LastOwner
 
 
-async def _give_an_owner(ctx: Context, room_id: ObjectId) -> None:
+async def give_an_owner(ctx: Context, room_id: ObjectId) -> None:
     """Make the longest member of a group its owner when it has none: the last one left as others came."""
     members = ctx.core.database["members"]
     if await members.find_one({"room_id": room_id, "role": Role.OWNER.value}, {"_id": 1}):

@@ -15,7 +15,7 @@ from pymongo.errors import PyMongoError
 
 from api.settings import Settings, settings_or_exit
 from models.embedded import DatabaseFailed, EmbeddedDatabase
-from scripts import client, data_folder, local_redis, workers
+from scripts import client, data_folder, local_redis, stored, workers
 
 DATABASE_SECONDS = 5  # to find the database that was named
 LOOK_SECONDS = 0.2  # how often the children are looked at
@@ -111,6 +111,7 @@ def _serve(options: argparse.Namespace, settings: Settings, parts: ExitStack) ->
         print(f"Starting the database in {folder}", flush=True)
         database = parts.enter_context(EmbeddedDatabase(folder, inherit=[lock]))
         environment["DATABASE_URL"] = database.url
+        parts.enter_context(stored.told(folder, database.url))
         needed["The database"] = lambda: database.is_running
     if options.workers > 1 and settings.redis_url is None:
         print("Starting Redis for the workers to meet at", flush=True)
