@@ -58,4 +58,22 @@ export class Person {
       await message.getByRole("button", { name: tool }).click({ timeout: 1_000 });
     }).toPass();
   }
+
+  /** Drops or pastes a file. */
+  async give(how: "drop" | "paste", onto: Locator, file: { name: string; type: string; bytes: Buffer }) {
+    const { name, type } = file;
+    await onto.evaluate(
+      (element, given) => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(given.bytes)], given.name, { type: given.type }));
+        const init = { bubbles: true, cancelable: true };
+        element.dispatchEvent(
+          given.how === "drop"
+            ? new DragEvent("drop", { ...init, dataTransfer: data })
+            : new ClipboardEvent("paste", { ...init, clipboardData: data }),
+        );
+      },
+      { how, name, type, bytes: [...file.bytes] },
+    );
+  }
 }

@@ -38,7 +38,7 @@ export const MessageState = graphql(`
     sender { ...Person }
     reactions { emoji count userIds }
     mentions { id username displayName }
-    attachments { id url filename mimeType size width height thumbnailUrl }
+    attachments { id url filename mimeType size width height thumbnailUrl blurhash }
   }
 `);
 

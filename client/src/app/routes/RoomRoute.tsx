@@ -6,6 +6,8 @@ import { Timeline } from "~/features/messages/Timeline";
 import { TypingLine } from "~/features/presence/TypingLine";
 import { RoomHeader } from "~/features/rooms/RoomHeader";
 import { useRoom } from "~/features/rooms/useRoom";
+import { DropArea } from "~/features/uploads/DropArea";
+import { useUploads } from "~/features/uploads/useUploads";
 import { getFragmentData } from "~/gql";
 import type { RoomMemberFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
@@ -14,6 +16,7 @@ import { roomFace } from "~/lib/roomFace";
 import classes from "./RoomRoute.module.css";
 import { useRoomActions } from "./useRoomActions";
 
+const UploadTray = lazy(() => import("~/features/uploads/UploadTray"));
 const RoomThread = lazy(() => import("./RoomThread"));
 
 export function RoomRoute() {
@@ -25,6 +28,7 @@ function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | nul
   const { viewer } = useChat();
   const { room, members, isMissing } = useRoom(roomId);
   const around = useRoomActions(roomId);
+  const files = useUploads(roomId);
   const { key } = useLocation();
   const people = useMemo(() => mentionable(members, viewer.id), [members, viewer.id]);
   if (isMissing) {
@@ -44,7 +48,7 @@ function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | nul
   const composer = { roomId, to: roomFace(room, viewer.id).title, people };
   return (
     <div className={classes.room}>
-      <div className={classes.talk}>
+      <DropArea className={classes.talk} onFiles={files.add}>
         <RoomHeader room={room} />
         <Timeline
           key={targetId ? `${targetId}/${key}` : around.turn}
@@ -56,8 +60,22 @@ function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | nul
           onNewest={around.toNewest}
         />
         <TypingLine roomId={roomId} members={members} />
-        <Composer ref={around.composer} {...composer} onEditLast={around.editLast} />
-      </div>
+        <Composer
+          ref={around.composer}
+          {...composer}
+          onEditLast={around.editLast}
+          onFiles={files.add}
+          takeFiles={files.take}
+          hasFiles={files.uploads.length > 0}
+          tray={
+            files.uploads.length > 0 && (
+              <Suspense>
+                <UploadTray {...files} />
+              </Suspense>
+            )
+          }
+        />
+      </DropArea>
       {around.threadId && (
         <Suspense>
           <RoomThread

@@ -1,12 +1,30 @@
+import { lazy, Suspense } from "react";
 import type { MessageStateFragment } from "~/gql/graphql";
+import classes from "./Attachments.module.css";
+import { boxOf } from "./pictureBox";
 
-type Attachment = MessageStateFragment["attachments"][number];
+const Picture = lazy(() => import("./Picture"));
+const FileLink = lazy(() => import("./FileLink"));
 
-export function Attachments({ attachments }: { attachments: readonly Attachment[] }) {
-  if (attachments.length === 0) return null;
-  return attachments.map(({ id, url, filename }) => (
-    <a key={id} href={url}>
-      {filename}
-    </a>
-  ));
+export type Attachment = MessageStateFragment["attachments"][number];
+
+/** The files of a message: pictures in their place, which is kept while they load, and links to all others. */
+export function Attachments({ message }: { message: MessageStateFragment }) {
+  if (message.attachments.length === 0) return null;
+  return (
+    <div className={classes.attachments}>
+      {message.attachments.map((attachment) => {
+        const box = boxOf(attachment);
+        return (
+          <Suspense key={attachment.id} fallback={<div style={box ?? { height: 52 }} />}>
+            {box ? (
+              <Picture messageId={message.id} picture={attachment} box={box} />
+            ) : (
+              <FileLink messageId={message.id} file={attachment} />
+            )}
+          </Suspense>
+        );
+      })}
+    </div>
+  );
 }

@@ -11,5 +11,6 @@ export function Content({ message }: { message: MessageStateFragment }) {
     [message.mentions, viewer.username],
   );
   if (message.deletedAt !== null) return <em className={classes.deleted}>Message deleted</em>;
+  if (message.content === "") return null; // only files
   return <Markdown content={message.content} mentions={mentions} />;
 }

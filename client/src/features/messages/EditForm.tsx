@@ -6,7 +6,7 @@ import classes from "./EditForm.module.css";
 import { useEditMessage } from "./mutations";
 
 /** Enter saves, Escape leaves it as it was. */
-export function EditForm({ message }: { message: MessageStateFragment }) {
+export default function EditForm({ message }: { message: MessageStateFragment }) {
   const actions = useActions();
   const edit = useEditMessage(message);
   const onDone = () => actions.edit(null);

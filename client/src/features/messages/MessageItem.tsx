@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 import { PersonAvatar } from "~/components/PersonAvatar";
 import { getFragmentData } from "~/gql";
 import type { MessageStateFragment } from "~/gql/graphql";
@@ -7,14 +7,15 @@ import { Person } from "~/lib/fragments";
 import { Attachments } from "./Attachments";
 import { Bubble } from "./Bubble";
 import { Content } from "./Content";
-import { EditForm } from "./EditForm";
 import { Footnote } from "./Footnote";
-import { MessageTools } from "./MessageTools";
 import type { Progress } from "./progress";
 import { Quote } from "./Quote";
 import { Reactions } from "./Reactions";
 import { ThreadLink } from "./ThreadLink";
 import { useTools } from "./useTools";
+
+const EditForm = lazy(() => import("./EditForm"));
+const MessageTools = lazy(() => import("./MessageTools"));
 
 export interface MessageItemProps {
   message: MessageStateFragment;
@@ -53,13 +54,15 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         tools.isShown &&
         !isDeleted &&
         !isEditing && (
-          <MessageTools
-            message={message}
-            isOwn={isOwn}
-            mayDelete={isOwn || props.isStaff}
-            isInThread={isInThread}
-            tools={tools}
-          />
+          <Suspense>
+            <MessageTools
+              message={message}
+              isOwn={isOwn}
+              mayDelete={isOwn || props.isStaff}
+              isInThread={isInThread}
+              tools={tools}
+            />
+          </Suspense>
         )
       }
       below={
@@ -72,8 +75,14 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       }
     >
       {isQuoting && message.replyTo && <Quote id={message.replyTo.id} />}
-      {isEditing ? <EditForm message={message} /> : <Content message={message} />}
-      <Attachments attachments={message.attachments} />
+      {isEditing ? (
+        <Suspense fallback={<Content message={message} />}>
+          <EditForm message={message} />
+        </Suspense>
+      ) : (
+        <Content message={message} />
+      )}
+      <Attachments message={message} />
     </Bubble>
   );
 });

@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** What can be done with a message, beside it. */
-export function MessageTools({ message, isOwn, mayDelete, isInThread, tools }: Props) {
+export default function MessageTools({ message, isOwn, mayDelete, isInThread, tools }: Props) {
   const { openThread } = useActions();
   return (
     <div className={classes.bar}>

@@ -31,6 +31,11 @@ export const UnsentItem = memo(function UnsentItem({ message, opensGroup }: Prop
       below={isRefused && <Refused message={message} />}
     >
       <Markdown content={message.content} />
+      {message.attachments.map(({ id, filename }) => (
+        <div key={id}>
+          <Icon name="file" size={14} /> {filename}
+        </div>
+      ))}
     </Bubble>
   );
 });

@@ -14,6 +14,17 @@ const newestMessage: FieldPolicy<Reference | null> = {
   },
 };
 
+const LASTS_MS = 8 * 60_000; // 8 minutes: where a file is, the server says for ten
+
+/** The same place for as long as it is good: a picture that is shown must not load again with each page. */
+const lasting: FieldPolicy<string | null> = {
+  merge(existing, incoming, { storage }) {
+    if (existing && Date.now() < storage.until) return existing;
+    storage.until = Date.now() + LASTS_MS;
+    return incoming;
+  },
+};
+
 interface RoomPage {
   nodes: readonly Reference[];
   pageInfo?: object;
@@ -45,6 +56,7 @@ export function createCache(): InMemoryCache {
       Member: { keyFields: false, fields: { readSeq: highest, deliveredSeq: highest } },
       MemberConnection: { merge: false },
       RoomConnection: { merge: false },
+      Attachment: { fields: { url: lasting, thumbnailUrl: lasting } },
       Reaction: { keyFields: false },
       Message: {
         fields: {

@@ -12,7 +12,7 @@ const Changeable = graphql(`
     replyCount
     reactions { emoji count userIds }
     mentions { id username displayName }
-    attachments { id url filename mimeType size width height thumbnailUrl }
+    attachments { id url filename mimeType size width height thumbnailUrl blurhash }
   }
 `);
 

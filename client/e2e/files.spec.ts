@@ -1,0 +1,39 @@
+import { Person } from "./person";
+import { expect, test } from "./test";
+
+/** A red picture of 4 × 2 pixels. */
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAIAAADwyuo0AAAAEElEQVR4nGM4oaEBRwzIHAB22gjB9Lr9UAAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+test("files go by drop, by paste and by the button, and are there on the other side", async ({
+  browser,
+  api,
+}) => {
+  const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
+  const roomId = await api.openDirectRoom(a, l);
+  const [ada, lin] = await Promise.all([Person.signedIn(browser, a), Person.signedIn(browser, l)]);
+  await Promise.all([ada.page.goto(`/rooms/${roomId}`), lin.page.goto(`/rooms/${roomId}`)]);
+  const box = ada.page.getByRole("textbox", { name: "Message", exact: true });
+  await expect(box).toBeVisible();
+
+  await ada.give("drop", box, { name: "plan.txt", type: "text/plain", bytes: Buffer.from("one, two") });
+  await ada.give("paste", box, { name: "red.png", type: "image/png", bytes: PNG });
+  await expect(ada.page.getByRole("button", { name: /^Remove / })).toHaveCount(2);
+  await ada.page.getByRole("button", { name: "Remove plan.txt" }).click();
+  const chooser = ada.page.waitForEvent("filechooser");
+  await ada.page.getByRole("button", { name: "Attach files" }).click();
+  await (await chooser).setFiles({ name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("notes") });
+  await expect(ada.page.getByRole("button", { name: "Remove notes.txt" })).toBeVisible();
+  await ada.write("Here they are");
+
+  const message = lin.message("Here they are");
+  await expect(message.getByRole("img", { name: "red.png" })).toHaveJSProperty("complete", true);
+  await message.getByRole("button", { name: "Open red.png" }).click();
+  await expect(lin.page.getByRole("dialog").getByRole("img", { name: "red.png" })).toBeVisible();
+  await lin.page.keyboard.press("Escape");
+  const download = lin.page.waitForEvent("download");
+  await message.getByRole("button", { name: "Download notes.txt" }).click();
+  expect((await download).suggestedFilename()).toBe("notes.txt");
+});

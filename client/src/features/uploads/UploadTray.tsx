@@ -1,0 +1,79 @@
+import { ActionIcon, Progress } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { Icon } from "~/components/Icon";
+import { fileSize } from "~/lib/fileSize";
+import classes from "./UploadTray.module.css";
+import type { Upload, useUploads } from "./useUploads";
+
+/** Files that will go with the next message, and how far they are. */
+export default function UploadTray({ uploads, isWaiting, remove, retry }: ReturnType<typeof useUploads>) {
+  return (
+    <div className={classes.tray}>
+      <ul className={classes.list} aria-label="Files to send">
+        {uploads.map((upload) => (
+          <li key={upload.key} className={classes.item} data-failed={upload.error !== null || undefined}>
+            <Preview file={upload.file} />
+            <div className={classes.about}>
+              <span className={classes.name}>{upload.file.name}</span>
+              <State upload={upload} />
+            </div>
+            {upload.error && (
+              <ActionIcon
+                variant="subtle"
+                size="sm"
+                aria-label={`Try ${upload.file.name} again`}
+                onClick={() => retry(upload)}
+              >
+                <Icon name="reply" size={16} />
+              </ActionIcon>
+            )}
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="sm"
+              aria-label={upload.attached ? `Remove ${upload.file.name}` : `Cancel ${upload.file.name}`}
+              onClick={() => remove(upload.key)}
+            >
+              <Icon name="close" size={16} />
+            </ActionIcon>
+          </li>
+        ))}
+      </ul>
+      {isWaiting && (
+        <p className={classes.waiting} role="status">
+          Not all files are there yet. Send again when they are, or take them away.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function State({ upload: { file, progress, error, attached } }: { upload: Upload }) {
+  if (error) {
+    return (
+      <span className={classes.error} role="alert">
+        {error}
+      </span>
+    );
+  }
+  if (attached) return <span className={classes.size}>{fileSize(file.size)}</span>;
+  return <Progress value={Math.max(3, progress * 100)} size="sm" aria-label={`Sending ${file.name}`} />;
+}
+
+function Preview({ file }: { file: File }) {
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    if (!file.type.startsWith("image/")) return;
+    const made = URL.createObjectURL(file);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [file]);
+  if (!url) {
+    return (
+      <span className={classes.preview}>
+        <Icon name="file" />
+      </span>
+    );
+  }
+  return <img className={classes.preview} src={url} alt="" />;
+}
