@@ -40,10 +40,9 @@ class LocalStorage:
 
     origin: str | None = None
 
-    def __init__(self, folder: Path, seals: Seals, *, base_url: str = "") -> None:
+    def __init__(self, folder: Path, seals: Seals) -> None:
         self._files = folder / "files"
         self._seals = seals
-        self._address = base_url + PATH
         self.scratch = folder / "scratch"
         for needed in (self._files, self.scratch):
             needed.mkdir(parents=True, exist_ok=True)
@@ -52,7 +51,7 @@ class LocalStorage:
         limits = {"expiration": int(expires_at.timestamp()), "size": size}
         policy = base64.b64encode(orjson.dumps(limits)).decode()
         fields = {"key": key, "Content-Type": mime, "policy": policy}
-        return Form(self._address, fields | {"signature": self._seals.seal("POST", *fields.values())})
+        return Form(PATH, fields | {"signature": self._seals.seal("POST", *fields.values())})
 
     def accepted_size(self, fields: Mapping[str, str]) -> int | None:
         """How many bytes a form with these fields takes now; None for one that is not ours or too old."""
@@ -106,7 +105,7 @@ class LocalStorage:
     def url(self, key: str, filename: str, *, seconds: int = URL_SECONDS) -> str:
         expires = str(expiry(time.time(), seconds))
         signature = self._seals.seal("GET", key, filename, expires)
-        return f"{self._address}/{key}?name={quote(filename)}&expires={expires}&signature={signature}"
+        return f"{PATH}/{key}?name={quote(filename)}&expires={expires}&signature={signature}"
 
     def is_open(self, key: str, query: Mapping[str, str]) -> bool:
         """Whether these are the parameters of a URL that `url` made for the key and that has not expired."""

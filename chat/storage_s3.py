@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 
 import boto3
 import structlog
+from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -35,6 +36,7 @@ CONNECT_SECONDS: Final = 3.0
 ANSWER_SECONDS: Final = 20.0
 CONNECTIONS: Final = 32
 URLS_KEPT: Final = 20_000
+TRANSFER: Final = TransferConfig(max_concurrency=2)  # parts of 8 MiB in memory, for each file under way
 CACHED: Final = "private, max-age=86400, immutable"  # a key is written once
 MISSING: Final = frozenset({"404", "NoSuchKey", "412", "PreconditionFailed"})
 FULL: Final = frozenset({"QuotaExceeded", "InsufficientCapacity", "XMinioStorageFull", "507"})
@@ -88,7 +90,12 @@ class S3Storage:
     async def put(self, key: str, source: Path, *, filename: str) -> None:
         with _told():
             await asyncio.to_thread(
-                self._s3.upload_file, str(source), self._bucket, key, ExtraArgs=dict(_served(key, filename))
+                self._s3.upload_file,
+                str(source),
+                self._bucket,
+                key,
+                ExtraArgs=dict(_served(key, filename)),
+                Config=TRANSFER,
             )
 
     async def copy(self, source: str, key: str, *, version: str, filename: str) -> None:
@@ -126,7 +133,7 @@ class S3Storage:
         with tempfile.TemporaryDirectory(dir=self.scratch) as folder:
             copy = Path(folder) / "copy"
             with _told():
-                await asyncio.to_thread(self._s3.download_file, self._bucket, key, str(copy))
+                await asyncio.to_thread(self._s3.download_file, self._bucket, key, str(copy), Config=TRANSFER)
             yield copy
 
     async def delete(self, keys: Sequence[str]) -> None:

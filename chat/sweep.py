@@ -6,7 +6,10 @@ that something holds is settled, any other is removed. Several instances may swe
 
 import asyncio
 import random
+import shutil
+import time
 from contextlib import suppress
+from pathlib import Path
 from typing import Final, cast
 
 import structlog
@@ -14,6 +17,7 @@ from bson import ObjectId
 
 from chat import attaching, avatars, removal
 from chat.context import Core
+from chat.uploads import UNUSED
 from models.base import utc_now
 from models.upload import Upload, UploadState
 
@@ -45,6 +49,7 @@ class Sweep:
             await asyncio.sleep(self._every * random.uniform(0.5, 1.0))  # instances apart
             try:
                 await sweep(self._core)
+                await asyncio.to_thread(clear_scratch, self._core.storage.scratch)
             except Exception as error:  # whatever it is, the next one tries again
                 log.warning("sweep.failed", reason=type(error).__name__)
 
@@ -61,6 +66,15 @@ async def sweep(core: Core) -> int:
         last = cast(ObjectId, uploads[-1].id)
         for upload in uploads:
             removed += await _look_at(core, upload)
+
+
+def clear_scratch(folder: Path) -> None:
+    """Remove what processes that died have left under way, a day ago or more."""
+    before = time.time() - UNUSED.total_seconds()
+    for left in folder.iterdir():
+        with suppress(OSError):  # another instance was faster
+            if left.lstat().st_mtime < before:
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 async def _look_at(core: Core, upload: Upload) -> bool:
