@@ -20,6 +20,7 @@ WORKLOADS = {
     "slow": "1 % of the sockets stop reading",
     "storm": "5,000 sockets drop and come back, the rooms talk on",
     "reads": "a page of 50 messages, from a short and a long history, and against graphql-js",
+    "search": "a page of what is common, rare and nowhere, from a short and a long history",
     "sends": "one room, 1 and 64 senders, against the driver alone on the same store",
 }
 FAILURES = (machine.Unfit, InstallFailed, LoadFailed, StartFailed, RedisFailed)

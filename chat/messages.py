@@ -16,7 +16,7 @@ from chat.heads import RoomHead, read_room_heads
 from chat.mentions import find_mentions
 from chat.pages import MessagePage
 from chat.terms import terms_of
-from chat.threads import replied, thread_root
+from chat.threads import thread_root, told_to_root
 from models.base import parse_id, utc_now
 from models.message import ROW_FIELDS, MessageRow
 from models.room import Room
@@ -55,7 +55,7 @@ async def send_message(
     await ctx.core.limiter.hit("send", str(ctx.user_id))
     if attachment_ids:
         if stored := await attaching.sent_before(ctx, draft, attachment_ids):
-            return stored
+            return await told_to_root(ctx, root, stored)
         draft = await attaching.with_attachments(ctx, draft, attachment_ids)
     sender = ctx.signed_in.profile
 
@@ -66,9 +66,7 @@ async def send_message(
 
     async with attaching.claimed(ctx, draft):
         sent = await ctx.core.writers.of(access.room).send(draft, announce)
-    if root is not None:
-        await replied(ctx, root, sent)
-    return sent
+    return await told_to_root(ctx, root, sent)
 
 
 async def edit_message(ctx: Context, message_id: str, content: str) -> MessageRow:

@@ -60,9 +60,15 @@ async def thread_root(ctx: Context, access: RoomAccess, reply_to_id: str | None)
     return cast(MessageRow, row)
 
 
-async def replied(ctx: Context, root: MessageRow, reply: MessageRow) -> None:
-    """Let the root tell of a stored reply; who sent it and who opened the thread follow it from now on."""
-    await asyncio.gather(ctx.core.thread_roots.count_on(root["_id"]), _follow_by_replying(ctx, root, reply))
+async def told_to_root(ctx: Context, root: MessageRow | None, sent: MessageRow) -> MessageRow:
+    """The message that was sent, once the root of its thread tells of it, if it is a reply.
+
+    Who sent it and who opened the thread follow the thread from now on.
+    """
+    if root is not None:
+        root_told = ctx.core.thread_roots.count_on(root["_id"])
+        await asyncio.gather(root_told, _follow_by_replying(ctx, root, sent))
+    return sent
 
 
 async def replies_after(ctx: Context, root: MessageRow, seq: int, limit: int) -> MessagePage:

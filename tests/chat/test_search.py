@@ -5,6 +5,7 @@ from typing import Any, Final
 import pytest
 
 from tests.chat.asking import DELETE, EDIT, LEAVE, NO_ID, REMOVE, refused
+from tests.fixtures.files import picture, upload
 from tests.fixtures.people import Json, People, Person
 from tests.fixtures.servers import Start
 
@@ -188,6 +189,28 @@ async def test_conditions_narrow_a_search(people: People) -> None:
         assert await found(ada, query) == hits, query
     assert await found(ada, "budget", room) == every[2:]
     assert await found(lin, "budget") == [every[0], *every[2:]]
+
+
+async def test_files_are_found_by_their_kind_and_name(people: People) -> None:
+    talk = await Talk.of(people, "nothing with it")
+    photo = await upload(talk.person, talk.room, picture(40, 30), "Sommerfest Übersicht.png")
+    notes = await upload(talk.person, talk.room, b"Milk, tea, biscuits", "list.txt")
+    sent = await talk.say("the garden", attachmentIds=[photo["id"]])
+    await talk.say("what to buy", attachmentIds=[notes["id"]])
+    for query, hits in (
+        ("has:file", ["what to buy", "the garden"]),
+        ("has:image", ["the garden"]),
+        ("has:file -has:image", ["what to buy"]),
+        ("ubersicht", ["the garden"]),
+        ("list.txt", ["what to buy"]),
+        ("garden has:image", ["the garden"]),
+        ("-has:file", ["nothing with it"]),
+    ):
+        assert await talk.found(query) == hits, query
+    await talk.person.ask(EDIT, id=sent["id"], content="the yard")
+    assert await talk.found("has:image") == ["the yard"]
+    await talk.person.ask(DELETE, id=sent["id"])
+    assert await talk.found("has:image") == await talk.found("ubersicht") == []
 
 
 async def test_times_narrow_a_search(people: People) -> None:

@@ -27,6 +27,28 @@ async def test_a_message_is_stored_as_it_was_sent(face: FaceType, people: People
     assert (second.id, second.content, second.reply_to) == (reply.id, "Darjeeling. 🫖", root.id)
 
 
+@over(Can.SEND)
+async def test_whom_a_message_mentions_and_whose_thread_it_continues_does_not_depend_on_the_face(
+    face: FaceType, people: People
+) -> None:
+    ada, bob = await people.register_all("ada", "bob")
+    room = await ada.create_room(bob)
+    async with face.open(ada) as mine:
+        root = await mine.send(room, "Tea at four?")
+        await mine.send(room, f"@all, and you, @{bob.username}", reply_to=root.id)
+    asked = await bob.ask(
+        "query($room: ID!, $root: ID!) { message(id: $root) { replyCount } room(id: $room) { mentionCount } "
+        'searchMessages(query: "is:thread you") { nodes { mentionsAll mentions { id } } } }',
+        room=room,
+        root=root.id,
+    )
+    assert asked == {
+        "message": {"replyCount": 1},
+        "room": {"mentionCount": 1},
+        "searchMessages": {"nodes": [{"mentionsAll": True, "mentions": [{"id": bob.id}]}]},
+    }
+
+
 @over_pairs(Can.SEND, Can.SEND)
 async def test_everyone_sees_the_same_order_however_it_was_sent(
     face: FaceType, other: FaceType, people: People
