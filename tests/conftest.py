@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.embedded import EmbeddedDatabase
+from tests.fixtures.bucket import BucketServer
 from tests.fixtures.people import People
 from tests.fixtures.servers import Instance, RedisServer, Start
 
@@ -26,6 +27,12 @@ def database_url(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def redis(folder: Path) -> Iterator[RedisServer]:
     with RedisServer(folder / "redis.log") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def bucket(folder: Path) -> Iterator[BucketServer]:
+    with BucketServer(folder / "bucket.log") as server:
         yield server
 
 

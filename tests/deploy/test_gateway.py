@@ -7,6 +7,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -14,8 +15,10 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from api.pages import HEADERS
+from models.base import utc_now
+from tests.fixtures.bucket import BucketServer, bucket_at
 from tests.fixtures.people import People, open_socket
-from tests.fixtures.servers import Instance, Server
+from tests.fixtures.servers import Instance, Server, free_port
 
 GATEWAY = Path(__file__).parents[2] / "deploy" / "gateway"
 PAGE = "<!doctype html><title>Parley</title>"
@@ -25,13 +28,17 @@ SCRIPT = "console.log('Parley');" * 100
 class Gateway(Server):
     """nginx, as the image starts it."""
 
-    def __init__(self, folder: Path, instances: tuple[Instance, Instance]) -> None:
+    def __init__(
+        self, folder: Path, instances: tuple[Instance, Instance], bucket: BucketServer | None = None
+    ) -> None:
         super().__init__(folder / "gateway.log")
         self._folder = folder / "gateway"
         self.address = f"127.0.0.1:{self.port}"
         shutil.copytree(GATEWAY, self._folder)
         self._rewrite("nginx.conf", {"listen 8080;": f"listen 127.0.0.1:{self.port};", "/tmp/": f"{folder}/"})
         servers = {f"api-{number}:4000 resolve": each.address for number, each in enumerate(instances, 1)}
+        storage = f"127.0.0.1:{bucket.port if bucket else free_port()}"
+        servers["minio:9000 resolve"] = storage
         self._rewrite("servers.conf", {**servers, "resolver 127.0.0.11 valid=5s;": ""})
         assets = self._folder / "client" / "assets"
         assets.mkdir(parents=True)
@@ -55,9 +62,11 @@ class Gateway(Server):
 
 @pytest.fixture(scope="module")
 def gateway(
-    tmp_path_factory: pytest.TempPathFactory, two_instances: tuple[Instance, Instance]
+    tmp_path_factory: pytest.TempPathFactory,
+    two_instances: tuple[Instance, Instance],
+    bucket: BucketServer,
 ) -> Iterator[Gateway]:
-    with Gateway(tmp_path_factory.mktemp("gateway"), two_instances) as server:
+    with Gateway(tmp_path_factory.mktemp("gateway"), two_instances, bucket) as server:
         yield server
 
 
@@ -132,6 +141,21 @@ async def test_pages_of_its_own_origin_may_connect_and_no_others(gateway: Gatewa
         async with open_socket(gateway.address, origin="https://elsewhere.example.org"):
             pass
     assert refused.value.response.status_code == 403
+
+
+async def test_browsers_reach_the_bucket_by_what_is_signed_for_the_gateway(
+    gateway: Gateway, http: httpx.AsyncClient, bucket: BucketServer, tmp_path: Path
+) -> None:
+    storage = bucket_at(bucket.url, tmp_path, public_url=f"http://{gateway.address}")
+    key, data = "6a16e0d81f0c3a5d7e9b4c07/file.txt", b"notes " * 500_000
+    form = await storage.form(
+        key, mime="text/plain", size=len(data), expires_at=utc_now() + timedelta(minutes=5)
+    )
+    sent = await http.post(form.url, data=form.fields, files={"file": ("notes.txt", data)})
+    assert sent.status_code == 204
+    read = await http.get(storage.url(key, "notes.txt"))
+    assert (read.status_code, read.content) == (200, data)
+    assert (await http.delete(storage.url(key, "notes.txt"))).status_code == 403
 
 
 async def test_a_body_that_is_too_large_is_refused_at_the_door(http: httpx.AsyncClient) -> None:

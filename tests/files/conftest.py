@@ -11,12 +11,6 @@ from tests.fixtures.servers import Instance
 
 
 @pytest.fixture(scope="session")
-def bucket(folder: Path) -> Iterator[BucketServer]:
-    with BucketServer(folder / "bucket.log") as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
 def instance_with_bucket(folder: Path, database_url: str, bucket: BucketServer) -> Iterator[Instance]:
     """An instance whose files are in a bucket."""
     with Instance(folder, database_url, **bucket.settings) as server:

@@ -18,22 +18,10 @@ from chat.receiving import received
 from chat.seals import Seals
 from chat.storage import FileMissing, Storage, expiry
 from chat.storage_local import LocalStorage
-from chat.storage_s3 import S3Storage
 from models.base import utc_now
-from tests.fixtures.bucket import BUCKET, KEY_ID, REGION, SECRET_KEY, BucketServer
+from tests.fixtures.bucket import BUCKET, BucketServer, bucket_at
 from tests.fixtures.files import names_in
 from tests.fixtures.servers import free_port
-
-
-def bucket_at(url: str, scratch: Path) -> S3Storage:
-    return S3Storage(
-        BUCKET,
-        scratch,
-        region=REGION,
-        access_key_id=KEY_ID,
-        secret_access_key=SECRET_KEY,
-        endpoint_url=url,
-    )
 
 
 @pytest.fixture(params=["folder", "bucket"])
