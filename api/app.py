@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -12,6 +13,8 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
+from api.bridge.endpoint import SocketIOEndpoint
+from api.bridge.server import SocketIOServer
 from api.core import open_core
 from api.delivery.hub import Hub
 from api.delivery.operations import Operations
@@ -56,11 +59,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
             app.state.health = Health(core.database, draining)
             app.state.files = Files(core)
             pages.load_files_from(core.storage.origin)
-            hub = Hub(core)
-            hub.start()
-            stack.push_async_callback(hub.close)
-            app.state.metrics = Metrics(Present(draining, hub, pool))
-            app.state.graphql = await _open_graphql(chosen, core, hub, pages, draining=draining, stack=stack)
+            shared = _Shared(chosen, core, _open_hub(core, stack), _open_outlets(chosen, stack), draining)
+            app.state.metrics = Metrics(Present(draining, shared.hub, pool))
+            app.state.graphql = _open_graphql(shared, pages)
+            app.state.socketio = _open_socketio(shared, stack)
             app.state.rest = Rest(core, ENDPOINTS, body_bytes=chosen.limits.request_bytes)
             yield
 
@@ -70,6 +72,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
             WebSocketRoute("/graphql", _Opened("graphql")),
             Route(PATH, _Opened("files"), methods=["POST"]),
             Route(f"{PATH}/{{upload_id}}/{{name}}", _Opened("files"), methods=["GET", "HEAD"]),
+            Route("/socket.io/", _Opened("socketio"), methods=["GET", "POST"]),
+            WebSocketRoute("/socket.io/", _Opened("socketio")),
             Route("/healthz", _alive),
             Route("/readyz", _ready),
             Route("/api/{path:path}", _Opened("rest")),
@@ -88,10 +92,33 @@ def create_app(settings: Settings | None = None) -> Starlette:
     return app
 
 
-async def _open_graphql(
-    settings: Settings, core: Core, hub: Hub, pages: Pages, *, draining: Draining, stack: AsyncExitStack
-) -> GraphQLEndpoint:
-    limits = settings.limits
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the live faces share."""
+
+    settings: Settings
+    core: Core
+    hub: Hub
+    outlets: Outlets
+    draining: Draining
+
+
+def _open_hub(core: Core, stack: AsyncExitStack) -> Hub:
+    hub = Hub(core)
+    hub.start()
+    stack.push_async_callback(hub.close)
+    return hub
+
+
+def _open_outlets(settings: Settings, stack: AsyncExitStack) -> Outlets:
+    outlets = Outlets(settings.limits.ping_seconds)
+    outlets.start()
+    stack.push_async_callback(outlets.close)
+    return outlets
+
+
+def _open_graphql(shared: _Shared, pages: Pages) -> GraphQLEndpoint:
+    settings, limits = shared.settings, shared.settings.limits
     documents = Documents(
         introspection=settings.introspection,
         limits=DocumentLimits(
@@ -104,19 +131,36 @@ async def _open_graphql(
         ),
     )
     schema = build_schema(documents)
-    outlets = Outlets()
-    outlets.start()
-    stack.push_async_callback(outlets.close)
+    operations = Operations(shared.core, shared.hub, schema, documents, limit=limits.subscriptions_per_socket)
     return GraphQLEndpoint(
-        core,
+        shared.core,
         schema,
-        Operations(core, hub, schema, documents, limit=limits.subscriptions_per_socket),
+        operations,
         pages,
-        outlets,
-        draining=draining,
+        shared.outlets,
+        draining=shared.draining,
         origins=settings.frontend_origins,
         body_bytes=limits.request_bytes,
         graphiql=settings.graphiql,
+    )
+
+
+def _open_socketio(shared: _Shared, stack: AsyncExitStack) -> SocketIOEndpoint:
+    limits = shared.settings.limits
+    server = SocketIOServer(
+        shared.core,
+        shared.hub,
+        shared.outlets,
+        shared.draining,
+        message_bytes=limits.frame_bytes,
+        polling_sessions=limits.polling_sessions,
+    )
+    stack.push_async_callback(server.close)
+    return SocketIOEndpoint(
+        server,
+        shared.draining,
+        origins=shared.settings.frontend_origins,
+        message_bytes=limits.frame_bytes,
     )
 
 

@@ -117,7 +117,7 @@ class GraphQLEndpoint:
             await websocket.close(wrong.code, wrong.reason)
             return
         await websocket.accept(subprotocol=PROTOCOL)
-        outlet = self._outlets.open(websocket)
+        outlet = self._outlets.open(websocket.scope, websocket.send)
         address = websocket.client.host if websocket.client else ""
         socket = GraphQLSocket(self._operations, outlet, Context(self._core, None, address))
         self._draining.enter(socket)

@@ -121,6 +121,8 @@ class Limits(BaseModel):
     graphql_rows: PositiveInt = 10_000  # of pages inside pages, counted before they are read
     request_bytes: PositiveInt = 1024 * 1024  # outside uploads
     frame_bytes: PositiveInt = 256 * 1024  # one WebSocket message from a client
+    polling_sessions: PositiveInt = 5_000  # of Socket.IO over long-polling, on one instance at once
+    ping_seconds: PositiveInt = 20  # between two looks at a client; it is given up after 2.5 times as long
     subscriptions_per_socket: PositiveInt = 20
     sends_per_second: PositiveInt = 10
     send_burst: PositiveInt = 30

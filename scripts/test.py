@@ -39,6 +39,7 @@ def run_checks(steps: Steps) -> None:
 
 def test_python(steps: Steps) -> None:
     steps.call("redis-server", lambda: system_packages.install("redis-server"))
+    steps.call("client packages", client.is_installed)  # with the clients that speak to the server in tests
     steps.call("nginx", lambda: system_packages.install("nginx"))
     steps.command("Python tests", sys.executable, "-m", "pytest", "-q", environment=_environment())
 

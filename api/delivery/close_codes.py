@@ -15,11 +15,13 @@ class Close:
     come_again: bool = False
 
 
+NORMAL: Final = Close(1000, "")
 TOO_SLOW: Final = Close(1013, "Reading too slowly, try again", come_again=True)
 INTERNAL: Final = Close(1011, "Internal error", come_again=True)
 BAD_MESSAGE: Final = Close(4400, "Invalid message")
 UNAUTHORIZED: Final = Close(4401, "Unauthorized")
 FORBIDDEN: Final = Close(4403, "Forbidden")
+SILENT: Final = Close(1001, "Not heard of for too long", come_again=True)
 SUBPROTOCOL_NOT_ACCEPTABLE: Final = Close(4406, "Subprotocol not acceptable")
 INIT_TIMEOUT: Final = Close(4408, "Connection initialisation timeout")
 TOO_MANY_INITS: Final = Close(4429, "Too many initialisation requests")

@@ -1,7 +1,7 @@
 """The hub: who listens to what on this instance, and the way of each event to them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bson import ObjectId
@@ -96,9 +96,10 @@ class Hub:
                 send(feed, await render(feed.renderer, MemberLeft(gone, feed.user_id)))
         return [synced for synced in missed if synced is not None]
 
-    def leave(self, feed: Feed, room_id: ObjectId) -> None:
-        """Let the feed hear this room no more, from this call on."""
-        self._detach(feed, room_channel(room_id))
+    def keep(self, feed: Feed, room_ids: Iterable[ObjectId]) -> None:
+        """Let the feed hear these rooms and nothing else of what it heard, from this call on."""
+        for channel in feed.channels - {room_channel(room_id) for room_id in room_ids}:
+            self._detach(feed, channel)
 
     def close_feed(self, feed: Feed) -> None:
         """Let the feed hear nothing any more, from this call on."""

@@ -7,8 +7,8 @@ from weakref import WeakValueDictionary
 from api.delivery.close_codes import TOO_SLOW, Close
 from api.delivery.feed import Sender
 from api.delivery.outlet import LAG_SECONDS
-from api.delivery.ping_wheel import PingWheel
-from api.delivery.websocket_protocol import FrameProtocol, text_frame_header
+from api.delivery.pinging import Pinging
+from api.delivery.websocket_protocol import PING, FrameProtocol, text_frame_header
 
 
 class FrameEnvelope:
@@ -45,18 +45,19 @@ class FrameEnvelopes:
 class FrameOutlet:
     """Order and loss: see Outlet."""
 
-    __slots__ = ("_drained", "_envelopes", "_frames", "_is_closing", "_lag_timer", "_lagging", "_wheel")
+    __slots__ = ("_drained", "_envelopes", "_frames", "_is_closing", "_lag_timer", "_lagging", "_pinging")
 
-    def __init__(self, frames: FrameProtocol, envelopes: FrameEnvelopes, wheel: PingWheel) -> None:
+    def __init__(self, frames: FrameProtocol, envelopes: FrameEnvelopes, pinging: Pinging | None) -> None:
         self._frames = frames
         self._envelopes = envelopes
-        self._wheel = wheel
+        self._pinging = pinging
         self._is_closing = False
         self._lagging: Callable[[], None] | None = None
         self._drained: Callable[[], None] | None = None
         self._lag_timer: asyncio.TimerHandle | None = None
         frames.take_over(self._begin_lag, self._end_lag)
-        wheel.add(frames)
+        if pinging is not None:
+            pinging.wheel.add(self)
 
     @property
     def is_closing(self) -> bool:
@@ -87,9 +88,19 @@ class FrameOutlet:
 
     async def finish(self) -> None:
         self._is_closing = True
-        self._wheel.remove(self._frames)
+        if self._pinging is not None:
+            self._pinging.wheel.remove(self)
         if self._lag_timer is not None:
             self._lag_timer.cancel()
+
+    def turn(self, now: float) -> None:
+        """Ping a client that was silent, and cut it off when it stays so."""
+        assert self._pinging is not None
+        silence = now - self._frames.heard_at
+        if silence > self._pinging.silence_seconds:
+            self._frames.transport.abort()
+        elif silence > self._pinging.seconds / 2:
+            self._frames.write_frames(PING)
 
     def _begin_lag(self) -> None:
         if self._lag_timer is None and not self._is_closing:

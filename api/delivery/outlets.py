@@ -1,30 +1,35 @@
 """Opens the best outlet that the server offers to a socket."""
 
-from starlette.websockets import WebSocket
+from starlette.types import Scope, Send
 
 from api.delivery.outlet import Outlet
 from api.delivery.outlet_asgi import AsgiOutlet
 from api.delivery.outlet_frames import FrameEnvelopes, FrameOutlet
-from api.delivery.ping_wheel import PingWheel
+from api.delivery.pinging import Pinging
 from api.delivery.websocket_protocol import FRAMES
 
 
 class Outlets:
-    """What the outlets of an instance share."""
+    """What the outlets of an instance share. Silent clients are pinged after `ping_seconds`."""
 
-    def __init__(self) -> None:
+    def __init__(self, ping_seconds: float) -> None:
         self._envelopes = FrameEnvelopes()
-        self._wheel = PingWheel()
+        self.pinging = Pinging(ping_seconds)
 
     def start(self) -> None:
-        self._wheel.start()
+        self.pinging.wheel.start()
 
     async def close(self) -> None:
-        await self._wheel.close()
+        await self.pinging.wheel.close()
 
-    def open(self, websocket: WebSocket) -> Outlet:
-        """The outlet of an accepted socket."""
-        frames = websocket.scope.get("extensions", {}).get(FRAMES)
-        if frames is None:
-            return AsgiOutlet(websocket.send)
-        return FrameOutlet(frames, self._envelopes, self._wheel)
+    def open(self, scope: Scope, send: Send) -> Outlet:
+        """The outlet of an accepted socket, whose client is pinged."""
+        return self._open(scope, send, self.pinging)
+
+    def open_unpinged(self, scope: Scope, send: Send) -> Outlet:
+        """The same for a protocol that has pings of its own."""
+        return self._open(scope, send, None)
+
+    def _open(self, scope: Scope, send: Send, pinging: Pinging | None) -> Outlet:
+        frames = scope.get("extensions", {}).get(FRAMES)
+        return AsgiOutlet(send) if frames is None else FrameOutlet(frames, self._envelopes, pinging)

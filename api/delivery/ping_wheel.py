@@ -1,20 +1,24 @@
 """The ping wheel: finds out which clients are gone without a timer for each of them."""
 
 import asyncio
-from typing import Final
+from typing import Final, Protocol
 
-from api.delivery.websocket_protocol import PING, FrameProtocol
-
-PING_SECONDS: Final = 20.0  # of silence before a client is asked whether it is there
-SILENCE_SECONDS: Final = 50.0  # before it is given up
 WHEEL_SPOKES: Final = 20  # the sockets are looked at in so many turns, one after another
 
 
-class PingWheel:
-    """One timer for all sockets: pings those that were silent, and cuts off those that stay so."""
+class Pinged(Protocol):
+    """A connection whose client may be gone."""
 
-    def __init__(self) -> None:
-        self._spokes: list[dict[FrameProtocol, None]] = [{} for _ in range(WHEEL_SPOKES)]
+    def turn(self, now: float) -> None:
+        """Ask the client whether it is there, or give it up. `now` is in the loop's time."""
+
+
+class PingWheel:
+    """One timer for all sockets: each has its turn once in `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._spokes: list[dict[Pinged, None]] = [{} for _ in range(WHEEL_SPOKES)]
         self._turning: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -25,21 +29,17 @@ class PingWheel:
             self._turning.cancel()
             await asyncio.gather(self._turning, return_exceptions=True)
 
-    def add(self, frames: FrameProtocol) -> None:
-        self._spokes[id(frames) // 64 % WHEEL_SPOKES][frames] = None
+    def add(self, pinged: Pinged) -> None:
+        self._spokes[id(pinged) // 64 % WHEEL_SPOKES][pinged] = None
 
-    def remove(self, frames: FrameProtocol) -> None:
-        self._spokes[id(frames) // 64 % WHEEL_SPOKES].pop(frames, None)
+    def remove(self, pinged: Pinged) -> None:
+        self._spokes[id(pinged) // 64 % WHEEL_SPOKES].pop(pinged, None)
 
     async def _turn(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
             for spoke in self._spokes:
-                await asyncio.sleep(PING_SECONDS / WHEEL_SPOKES)
+                await asyncio.sleep(self._seconds / WHEEL_SPOKES)
                 now = loop.time()
-                for frames in list(spoke):
-                    silence = now - frames.heard_at
-                    if silence > SILENCE_SECONDS:
-                        frames.transport.abort()
-                    elif silence > PING_SECONDS / 2:
-                        frames.write_frames(PING)
+                for pinged in list(spoke):
+                    pinged.turn(now)

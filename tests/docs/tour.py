@@ -56,9 +56,9 @@ class Tour:
         elif block.language == "python":
             await self._listen(text)
         elif block.role == "printed":
-            self._compare(json.loads(block.text), json.loads(await self._printed()))
+            self.compare(json.loads(block.text), json.loads(await self._printed()))
         elif block.language == "json" and not block.role:
-            self._compare(json.loads(block.text), self._answer)
+            self.compare(json.loads(block.text), self._answer)
             self._token = self._known.get(_token_in(block.text), self._token)
 
     async def close(self) -> None:
@@ -86,15 +86,16 @@ class Tour:
             text = text.replace(shown, real)
         return text
 
-    def _compare(self, shown: Any, real: Any) -> None:
+    def compare(self, shown: Any, real: Any) -> None:
+        """Fail unless what is shown is what came, but for what the server made up."""
         if isinstance(shown, dict):
             assert shown.keys() == real.keys()
             for name, value in shown.items():
-                self._compare(value, real[name])
+                self.compare(value, real[name])
         elif isinstance(shown, list):
             assert len(shown) == len(real)
             for value, found in zip(shown, real, strict=True):
-                self._compare(value, found)
+                self.compare(value, found)
         elif isinstance(shown, str) and TIME.fullmatch(shown):
             assert TIME.fullmatch(real)
         elif isinstance(shown, str) and GIVEN_BY_THE_SERVER.fullmatch(shown):

@@ -8,8 +8,9 @@ import pytest
 from tests.faces.face import Can, FaceType
 from tests.faces.graphql_face import GraphQLFace
 from tests.faces.rest_face import RestFace
+from tests.faces.socketio_face import SocketIOFace
 
-FACES: Final[tuple[FaceType, ...]] = (GraphQLFace, RestFace)
+FACES: Final[tuple[FaceType, ...]] = (GraphQLFace, RestFace, SocketIOFace)
 
 
 def offering(*needed: Can) -> list[FaceType]:

@@ -1,0 +1,88 @@
+"""The ASGI application at /socket.io/: what may reach the libraries, and in what shape."""
+
+from contextlib import suppress
+from typing import Final
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from api.auth import is_allowed_origin
+from api.body import BodyTooLarge, read_body
+from api.bridge.server import TOKEN, SocketIOServer
+from api.draining import Draining
+
+PARAMETERS: Final = ("EIO", "transport", "sid")
+
+
+class SocketIOEndpoint:
+    """`message_bytes` is the most that one request may bring; WebSockets are limited by the web server."""
+
+    def __init__(
+        self, server: SocketIOServer, draining: Draining, *, origins: tuple[str, ...], message_bytes: int
+    ) -> None:
+        self._server = server
+        self._draining = draining
+        self._origins = origins
+        self._message_bytes = message_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = QueryParams(scope["query_string"])
+        scope[TOKEN] = asked.get("token")
+        # The token goes no further: the web server logs the addresses of WebSockets.
+        known = {name: asked[name] for name in PARAMETERS if name in asked}
+        scope["query_string"] = urlencode(known).encode()
+        if scope["type"] == "websocket":
+            await self._serve_socket(scope, receive, send, asked)
+        else:
+            with suppress(ClientDisconnect):
+                await self._serve_request(Request(scope, receive), asked, send)
+
+    async def _serve_socket(self, scope: Scope, receive: Receive, send: Send, asked: QueryParams) -> None:
+        websocket = WebSocket(scope, receive, send)
+        if self._draining.has_begun:
+            await websocket.send_denial_response(self._draining.refusal())
+        elif not is_allowed_origin(websocket, self._origins):
+            await websocket.close()
+        elif asked.get("transport") != "websocket":
+            await websocket.send_denial_response(_bad_request())
+        else:
+            await self._server.handle_request(scope, receive, send)
+
+    async def _serve_request(self, request: Request, asked: QueryParams, send: Send) -> None:
+        refusal = self._refusal(request, asked)
+        body = b""
+        if refusal is None:
+            try:
+                body = await read_body(request, self._message_bytes)
+            except BodyTooLarge:
+                refusal = PlainTextResponse("Payload too large\n", 413)
+        if refusal is not None:
+            await refusal(request.scope, request.receive, send)
+            return
+        await self._server.handle_request(request.scope, _whole(body), send)
+
+    def _refusal(self, request: Request, asked: QueryParams) -> Response | None:
+        if not is_allowed_origin(request, self._origins):
+            return PlainTextResponse("This origin is not allowed\n", 403)
+        if asked.get("transport") != "polling":
+            return _bad_request()
+        if "sid" not in asked and self._draining.has_begun:
+            return self._draining.refusal()
+        return None
+
+
+def _bad_request() -> Response:
+    return PlainTextResponse("This is no request of Engine.IO 4\n", 400)
+
+
+def _whole(body: bytes) -> Receive:
+    """The request with its body, as if it had come in one piece."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive

@@ -1,0 +1,303 @@
+"""What clients may send but should not: it is refused or ends the session, and costs nothing that lasts."""
+
+import asyncio
+import json
+import socket
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.fixtures.people import People, Person
+from tests.fixtures.servers import Instance
+from tests.fixtures.socket_io import PATH, Polling, RawSocket, chatting, raw_socket, signed_in
+
+MB = 1024 * 1024
+
+
+@pytest.fixture
+async def ada(people: People) -> Person:
+    return await people.register()
+
+
+@pytest.fixture
+def memory(instance: Instance) -> psutil.Process:
+    return psutil.Process(instance.pid)
+
+
+def nested(depth: int) -> str:
+    return "[" * depth + "]" * depth
+
+
+MALFORMED = {
+    "no event": "42[]",
+    "an object": "42{}",
+    "a number for a name": "42[5]",
+    "null for a name": "42[null]",
+    "a list for a name": "42[[]]",
+    "no list": "42",
+    "text": '42"typing"',
+    "cut off": '42["typing",{"roomId"',
+    "an id that is none": '42abc["typing",{}]',
+    "an endless id": "42" + "9" * 1_000 + '["typing",{}]',
+    "a digit that is none": '42²["typing",{}]',
+    "a lone surrogate": '42["typing",{"roomId":"\\ud800"}]',
+    "NaN": '42["typing",NaN]',
+    "nested 100,000 deep": '42["typing",' + nested(100_000) + "]",
+    "objects nested 20,000 deep": '42["typing",' + '{"a":' * 20_000 + "1" + "}" * 20_000 + "]",
+    "endless attachments": '45459999999-["typing",{"_placeholder":true,"num":0}]',
+    "one attachment": '451-["typing",{"_placeholder":true,"num":0}]',
+    "attachments of an acknowledgement": "461-7[]",
+    "attachments of a plain event": '421-["typing",{}]',
+    "an acknowledgement without a number": "43[]",
+    "an acknowledgement of an object": "437{}",
+    "a refusal to connect": '44{"message":"no"}',
+    "a type that is none": "47",
+    "another type that is none": "4x",
+    "disconnecting with data": '41{"a":1}',
+    "an event of another namespace": '42/admin,["typing",{}]',
+}
+
+
+@pytest.mark.parametrize("packet", MALFORMED.values(), ids=MALFORMED.keys())
+async def test_a_malformed_packet_closes_the_socket(ada: Person, packet: str) -> None:
+    async with signed_in(ada) as signed, raw_socket(ada.address) as stranger:
+        for each in (signed, stranger):
+            await each.send(packet)
+            assert await each.closed() == 4400
+
+
+@pytest.mark.parametrize("packet", MALFORMED.values(), ids=MALFORMED.keys())
+async def test_a_malformed_packet_ends_the_polling_session(ada: Person, packet: str) -> None:
+    polling = await Polling.open(ada.http, ada.address)
+    await polling.sign_in(ada)
+    assert (await polling.post(packet)).status_code == 400
+    assert (await polling.get()).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "reserved", ["connect", "disconnect", "connect_error", "disconnecting", "*", "message"]
+)
+async def test_a_reserved_event_is_refused_and_changes_nothing(people: People, reserved: str) -> None:
+    ada, lin = await people.register_all("ada", "lin")
+    room = await ada.create_room(lin)
+    async with signed_in(lin) as raw:
+        await raw.ask("join_room", {"roomId": room})
+        said: list[list[object]] = [[], [{}], ["transport close"], [{"token": ada.access_token}]]
+        for arguments in said:
+            answer = await raw.ask(reserved, *arguments)
+            assert answer["error"]["code"] == "BAD_INPUT"
+        await ada.send(room, "Hello")
+        assert (await raw.event())[1]["content"] == "Hello"
+
+
+WRONG: dict[str, list[object]] = {
+    "nothing": [],
+    "null": [None],
+    "text": ["x"],
+    "a list": [[]],
+    "two": [{"roomId": "x"}, {"roomId": "x"}],
+    "an empty object": [{}],
+    "an operator for an id": [{"roomId": {"$ne": None}, "messageId": {"$ne": None}, "token": {"$ne": None}}],
+    "numbers for ids": [{"roomId": 5, "messageId": 5, "token": 5}],
+}
+EVENTS = [
+    "authenticate",
+    "join_room",
+    "leave_room",
+    "send_message",
+    "message_read",
+    "message_delivered",
+    "typing",
+    "stop_typing",
+    "react_message",
+    "edit_message",
+    "delete_message",
+]
+
+
+@pytest.mark.parametrize("event", EVENTS)
+async def test_wrong_arguments_are_refused(ada: Person, event: str) -> None:
+    async with signed_in(ada) as raw:
+        for name, arguments in WRONG.items():
+            answer = await raw.ask(event, *arguments)
+            assert (name, answer["ok"], answer["error"]["code"]) == (name, False, "BAD_INPUT")
+
+
+@pytest.mark.parametrize("since", [-1, 1.5, "1", True, {"*": -1}, [1], 10**30])
+async def test_a_clock_that_is_none_is_refused(ada: Person, since: object) -> None:
+    room = await ada.create_room()
+    async with signed_in(ada) as raw:
+        answer = await raw.ask("join_room", {"roomId": room, "since": since})
+        assert answer["error"]["code"] == "BAD_INPUT"
+
+
+@pytest.mark.parametrize("content", ["", "   ", "\x00", "a\x00b", "x" * 8_001, "\u200b"])
+async def test_content_that_is_none_is_refused(ada: Person, content: str) -> None:
+    room = await ada.create_room()
+    async with signed_in(ada) as raw:
+        answer = await raw.ask("send_message", {"roomId": room, "content": content})
+        assert answer["error"]["code"] == "BAD_INPUT"
+    assert await ada.history(room) == []
+
+
+async def test_a_payload_over_the_limit_is_not_taken(ada: Person, memory: psutil.Process) -> None:
+    before = memory.memory_info().rss
+    payload = '42["typing",{"roomId":"' + "x" * 300_000 + '"}]'
+    async with signed_in(ada) as raw:
+        await raw.send(payload)
+        assert await raw.closed() == 1009
+    polling = await Polling.open(ada.http, ada.address)
+    assert (await polling.post(payload)).status_code == 413
+    assert (await polling.post("x" * 20 * MB)).status_code == 413
+
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(300):
+            yield b"x" * 1_024
+
+    answer = await ada.http.post(polling.url, content=chunks())  # of no told length
+    assert answer.status_code == 413
+    assert memory.memory_info().rss - before < 40 * MB
+
+
+async def test_attachments_that_are_announced_and_sent_cost_nothing(
+    ada: Person, memory: psutil.Process
+) -> None:
+    before = memory.memory_info().rss
+    for _ in range(20):
+        async with signed_in(ada) as raw:
+            await raw.send('45459999999-["typing",{"_placeholder":true,"num":0}]')
+            for _ in range(10):
+                await raw.send(b"\x00" * 200_000)
+            assert await raw.closed() == 4400
+    assert memory.memory_info().rss - before < 20 * MB
+
+
+def narrow(address: str) -> socket.socket:
+    """A connection with the smallest buffers there are."""
+    host, _, port = address.partition(":")
+    found = socket.socket()
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    found.connect((host, int(port)))
+    found.setblocking(False)
+    return found
+
+
+async def fill(sender: Person, room: str, megabytes: int) -> None:
+    """Send so much into a room, from several sockets at once."""
+    steps = iter(range(megabytes * MB // 7_900))
+
+    async def send_on() -> None:
+        async with signed_in(sender) as raw:
+            for _ in steps:
+                assert (await raw.ask("send_message", {"roomId": room, "content": "x" * 7_900}))["ok"]
+
+    await asyncio.gather(*(send_on() for _ in range(4)))
+
+
+@pytest.mark.timeout(300)
+async def test_who_never_reads_is_closed_and_costs_little(people: People, memory: psutil.Process) -> None:
+    ada, lin, eve = await people.register_all("ada", "lin", "eve")
+    room = await ada.create_room(lin, eve)
+    stalled = await joined_polling(lin, room)
+    unread = narrow(lin.address)
+    async with signed_in(lin, sock=unread, max_queue=1) as raw, signed_in(eve) as quick:
+        for each in (raw, quick):
+            assert (await each.ask("join_room", {"roomId": room}))["ok"]
+        before = memory.memory_info().rss
+        hearing = asyncio.create_task(hear(quick, 8 * MB // 7_900))
+        await fill(ada, room, 8)
+        assert await hearing == list(range(1, 8 * MB // 7_900 + 1))
+        assert memory.memory_info().rss - before < 48 * MB
+        await until_cut(memory, unread)
+    while (answer := await stalled.get()).status_code == 200:
+        assert len(answer.content) < MB
+    assert answer.status_code == 400
+
+
+async def until_cut(process: psutil.Process, connection: socket.socket) -> None:
+    """Wait until the server has given up this connection, from which nothing is read."""
+    port = connection.getsockname()[1]
+    deadline = time.monotonic() + 60
+    while port in {getattr(other.raddr, "port", 0) for other in process.net_connections()}:
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.2)
+
+
+async def joined_polling(person: Person, room: str) -> Polling:
+    polling = await Polling.open(person.http, person.address)
+    await polling.sign_in(person)
+    await polling.post(f'421["join_room",{{"roomId":"{room}"}}]')
+    assert (await polling.get()).text.startswith('431[{"ok":true')
+    return polling
+
+
+async def hear(raw: RawSocket, count: int) -> list[int]:
+    """The seq of so many messages, in the order they were heard."""
+    seqs: list[int] = []
+    while len(seqs) < count:
+        name, payload = await raw.event()
+        if name == "message":
+            seqs.append(payload["seq"])
+    return seqs
+
+
+async def test_who_asks_and_never_reads_the_answers_is_not_served_for_ever(
+    ada: Person, memory: psutil.Process
+) -> None:
+    room = await ada.create_room()
+    await fill(ada, room, 3)
+    before = memory.memory_info().rss
+    unread = narrow(ada.address)
+    async with signed_in(ada, sock=unread, max_queue=1) as raw:
+        ask = f'421["join_room",{{"roomId":"{room}","since":0}}]'
+
+        async def ask_on() -> None:
+            while True:
+                await raw.send(ask)
+
+        asking = asyncio.create_task(ask_on())
+        await until_cut(memory, unread)
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+    assert memory.memory_info().rss - before < 40 * MB
+
+
+@pytest.fixture(scope="module")
+def small(folder: Path, database_url: str) -> Iterator[Instance]:
+    """An instance that bears 20 polling sessions."""
+    with Instance(folder, database_url, LIMITS__POLLING_SESSIONS="20") as server:
+        yield server
+
+
+async def test_polling_sessions_are_bounded_and_come_free_again(small: Instance, ada: Person) -> None:
+    url = f"http://{small.address}{PATH}polling"
+    sessions = [await Polling.open(ada.http, small.address) for _ in range(20)]
+    refused = await ada.http.get(url)
+    assert refused.status_code == 503
+    assert int(refused.headers["Retry-After"]) > 0
+    async with raw_socket(small.address):
+        pass
+    for session in sessions:
+        assert (await session.post("1")).status_code == 200
+    there = ada.at(small.address)
+    async with chatting(there, "polling") as chatter:
+        assert (await chatter.say("join_room", roomId="*"))["ok"]
+
+
+async def test_a_thousand_sockets_that_break_off_leave_nothing(ada: Person, memory: psutil.Process) -> None:
+    async def come_and_go() -> None:
+        async with signed_in(ada) as raw:
+            await raw.send("42" + json.dumps(["join_room", {"roomId": "*"}]))
+            raw.connection.transport.abort()
+
+    async def a_thousand() -> None:
+        for _ in range(20):
+            await asyncio.gather(*(come_and_go() for _ in range(50)))
+
+    await a_thousand()  # the first time the process takes what it keeps for good
+    before = memory.memory_info().rss
+    await a_thousand()
+    assert memory.memory_info().rss - before < 8 * MB
