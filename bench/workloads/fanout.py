@@ -3,13 +3,22 @@
 from pathlib import Path
 
 from bench.contenders.base import Contender
+from bench.contenders.bridge import Bridge
 from bench.contenders.parley import Parley
 from bench.contenders.peers import Floor, GraphQLWs, PythonSocketIO, SocketIO, StrawberryOwn
 from bench.measure import clients_of, closed_run
 from bench.rows import Rows
 from bench.workloads.options import Options, interleaved, said
 
-CONTENDERS: list[type[Contender]] = [Floor, Parley, SocketIO, GraphQLWs, PythonSocketIO, StrawberryOwn]
+CONTENDERS: list[type[Contender]] = [
+    Floor,
+    Parley,
+    Bridge,
+    SocketIO,
+    GraphQLWs,
+    PythonSocketIO,
+    StrawberryOwn,
+]
 SLOW: list[type[Contender]] = [StrawberryOwn, PythonSocketIO]
 """Too slow to wait for 9,000 deliveries many times."""
 

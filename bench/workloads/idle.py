@@ -6,6 +6,7 @@ from typing import Final
 
 from bench import install, usage
 from bench.contenders.base import Contender
+from bench.contenders.bridge import Bridge
 from bench.contenders.parley import Parley
 from bench.contenders.peers import GraphQLWs, PythonSocketIO, SocketIO, StrawberryOwn
 from bench.load_client import Connection, LoadClient
@@ -14,7 +15,14 @@ from bench.rows import Rows
 from bench.usage import Usage
 from bench.workloads.options import Options, interleaved
 
-CONTENDERS: Final[list[type[Contender]]] = [Parley, SocketIO, GraphQLWs, PythonSocketIO, StrawberryOwn]
+CONTENDERS: Final[list[type[Contender]]] = [
+    Parley,
+    Bridge,
+    SocketIO,
+    GraphQLWs,
+    PythonSocketIO,
+    StrawberryOwn,
+]
 FIRST: Final = 200  # sockets, before memory is looked at for the first time
 
 
