@@ -9,6 +9,7 @@ import { ChatLayout } from "./routes/ChatLayout";
 import { RoomRoute } from "./routes/RoomRoute";
 import { WelcomeRoute } from "./routes/WelcomeRoute";
 
+const SearchRoute = lazy(() => import("./routes/SearchRoute"));
 const SettingsRoute = lazy(() => import("./routes/SettingsRoute"));
 const DiscoverRoute = lazy(() => import("./routes/DiscoverRoute"));
 
@@ -26,6 +27,7 @@ export default function SignedIn({ session, viewer }: { session: Session; viewer
             <Route path="rooms/:roomId" element={<RoomRoute />} />
             <Route path="r/:roomId/m/:messageId" element={<RoomRoute />} />
             <Route path="discover" element={<DiscoverRoute />} />
+            <Route path="search" element={<SearchRoute />} />
             <Route path="settings" element={<SettingsRoute />} />
           </Route>
           <Route path="*" element={<Navigate to="/" replace />} />

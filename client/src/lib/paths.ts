@@ -3,3 +3,9 @@ export const roomPath = (roomId: string) => `/rooms/${roomId}`;
 
 /** Where one message is: the link that people give to each other. */
 export const messagePath = (roomId: string, messageId: string) => `/r/${roomId}/m/${messageId}`;
+
+/** Where messages are searched for, in one room or everywhere. */
+export function searchPath({ query, roomId }: { query?: string; roomId?: string }): string {
+  const asked = new URLSearchParams({ ...(query && { q: query }), ...(roomId && { in: roomId }) });
+  return `/search?${asked}`;
+}

@@ -1,6 +1,7 @@
-import { Center, Loader, Text } from "@mantine/core";
+import { ActionIcon, Center, Loader, Text, Tooltip } from "@mantine/core";
 import { lazy, Suspense, useMemo } from "react";
-import { useLocation, useParams } from "react-router";
+import { Link, useLocation, useParams } from "react-router";
+import { Icon } from "~/components/Icon";
 import { Composer } from "~/features/composer/Composer";
 import { Timeline } from "~/features/messages/Timeline";
 import { TypingLine } from "~/features/presence/TypingLine";
@@ -12,6 +13,7 @@ import { getFragmentData } from "~/gql";
 import type { RoomMemberFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import { Person } from "~/lib/fragments";
+import { searchPath } from "~/lib/paths";
 import { roomFace } from "~/lib/roomFace";
 import classes from "./RoomRoute.module.css";
 import { useRoomActions } from "./useRoomActions";
@@ -49,7 +51,20 @@ function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | nul
   return (
     <div className={classes.room}>
       <DropArea className={classes.talk} onFiles={files.add}>
-        <RoomHeader room={room} />
+        <RoomHeader room={room}>
+          <Tooltip label="Search this conversation">
+            <ActionIcon
+              component={Link}
+              to={searchPath({ roomId })}
+              variant="subtle"
+              color="gray"
+              size={36}
+              aria-label="Search this conversation"
+            >
+              <Icon name="search" />
+            </ActionIcon>
+          </Tooltip>
+        </RoomHeader>
         <Timeline
           key={targetId ? `${targetId}/${key}` : around.turn}
           room={room}

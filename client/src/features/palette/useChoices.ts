@@ -7,6 +7,7 @@ import type { PersonFragment, RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import type { Overlay } from "~/hooks/useOverlay";
 import { Person, RoomState } from "~/lib/fragments";
+import { searchPath } from "~/lib/paths";
 import { type Face, roomFace } from "~/lib/roomFace";
 import { ROOMS_AT_START, Rooms } from "~/lib/rooms";
 import { rank } from "./rank";
@@ -42,6 +43,7 @@ export function useChoices(text: string, ways: Ways): { name: string; choices: C
     { name: text ? "Conversations" : "Recent", choices: rooms },
     { name: "People", choices: people },
     { name: "Go to", choices: rank(pages(ways), text) },
+    { name: "Messages", choices: messages(text, ways) },
   ];
 }
 
@@ -82,6 +84,11 @@ function usePeopleChoices(text: string, { onOverlay }: Ways): Choice[] {
       person,
       go: () => onOverlay({ kind: "person", userId: person.id }),
     }));
+}
+
+function messages(query: string, { onGo }: Ways): Choice[] {
+  const label = query ? `Search messages for “${query}”` : "Search messages";
+  return [{ key: "search", label, icon: "search", go: () => onGo(searchPath({ query })) }];
 }
 
 function pages({ onGo, onOverlay }: Ways): Choice[] {
