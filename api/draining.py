@@ -31,6 +31,10 @@ class Departing(Protocol):
 
     face: str
 
+    @property
+    def is_lagging(self) -> bool:
+        """Whether its client reads too slowly."""
+
     async def go_away(self, how: Close) -> None:
         """Finish what is under way, within seconds, and close; send nothing more then."""
 
@@ -58,6 +62,10 @@ class Draining:
         self._sockets.pop(socket, None)
         if not self._sockets:
             self._is_empty.set()
+
+    def lagging_sockets(self) -> int:
+        """How many of them are left out, since they read too slowly."""
+        return sum(socket.is_lagging for socket in self._sockets)
 
     async def drain(self) -> None:
         """Send every socket away, over `seconds` at most and what the last of them need to finish."""

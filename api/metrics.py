@@ -42,6 +42,9 @@ class Present(Collector):
         yield GaugeMetricFamily(
             "parley_draining", "1 while the instance goes away, else 0.", int(self._draining.has_begun)
         )
+        yield GaugeMetricFamily(
+            "parley_lagging_sockets", "Sockets that read too slowly.", self._draining.lagging_sockets()
+        )
         census = self._hub.census()
         yield GaugeMetricFamily("parley_subscriptions", "Live subscriptions.", census.subscriptions)
         yield GaugeMetricFamily(

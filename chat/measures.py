@@ -21,6 +21,18 @@ SENDS: Final = Histogram(
     buckets=SECONDS,
     registry=REGISTRY,
 )
+FAN_OUT: Final = Histogram(
+    "parley_fan_out_seconds",
+    "Rendering events for all who listen here, and handing them to their sockets.",
+    buckets=SECONDS,
+    registry=REGISTRY,
+)
+DELIVERIES: Final = Counter(
+    "parley_deliveries", "Events handed to a subscription, for each of them.", registry=REGISTRY
+)
+LAGS: Final = Counter(
+    "parley_lags", "Times that a socket read too slowly and was left out for a while.", registry=REGISTRY
+)
 _WRITES: Final = Counter(
     "parley_messages", "Messages sent here, by what became of them.", ["outcome"], registry=REGISTRY
 )

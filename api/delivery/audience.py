@@ -3,6 +3,7 @@
 Live feeds with the same renderer stand together, so that an event is rendered once for all of them.
 """
 
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Final
 from api.delivery.feed import Body, Feed, Renderer
 from api.delivery.lines import Lines, put_all, send
 from api.delivery.rendering import Past, render
+from chat import measures
 from chat.events import (
     Event,
     MessageDeleted,
@@ -50,6 +52,11 @@ class Audience:
     @property
     def is_empty(self) -> bool:
         return not (self._live or self._catching_up or self._suspended)
+
+    @property
+    def live(self) -> int:
+        """How many feeds an event is handed to at once."""
+        return sum(map(len, self._live.values()))
 
     @property
     def groups(self) -> int:
@@ -173,6 +180,7 @@ class Audience:
 
 async def deliver(events: Sequence[Event], audiences: Sequence[Audience]) -> None:
     """Render the events once for each renderer, then hand them out without a pause in between."""
+    begun = time.perf_counter()
     bodies: dict[Renderer, Sequence[Body]] = {}
     while missing := {found for audience in audiences for found in audience.renderers()} - bodies.keys():
         for renderer in missing:
@@ -180,6 +188,9 @@ async def deliver(events: Sequence[Event], audiences: Sequence[Audience]) -> Non
     reached: set[Feed] | None = set() if len(audiences) > 1 else None
     for audience in audiences:
         audience.hand_out(events, bodies, reached)
+    told = len(reached) if reached is not None else audiences[0].live
+    measures.DELIVERIES.inc(told * len(events))
+    measures.FAN_OUT.observe(time.perf_counter() - begun)
 
 
 def clock_of(event: Event | None) -> int | None:

@@ -64,6 +64,10 @@ class GraphQLSocket:
         assert self._viewer is not None
         return self._viewer.session_id
 
+    @property
+    def is_lagging(self) -> bool:
+        return self._outlet.is_lagging
+
     async def receive(self, text: str) -> None:
         """Handle one message of the client; none after one that closed the socket."""
         if self._outlet.is_closing:

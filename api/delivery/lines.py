@@ -24,6 +24,9 @@ class Lines:
     def __bool__(self) -> bool:
         return bool(self._by_envelope)
 
+    def __len__(self) -> int:
+        return sum(map(len, self._by_envelope.values()))
+
     def __iter__(self) -> Iterator[Feed]:
         for feeds in self._by_envelope.values():
             yield from feeds

@@ -9,6 +9,7 @@ from starlette.types import Send
 from api.delivery.close_codes import TOO_SLOW, Close
 from api.delivery.feed import Sender
 from api.delivery.outlet import CLOSE_SECONDS, LAG_SECONDS, UNSENT_LIMIT
+from chat import measures
 
 
 class TextEnvelope:
@@ -83,6 +84,7 @@ class AsgiOutlet:
         self._filled.set()
         if self._unsent > UNSENT_LIMIT and self._lag_timer is None:
             self._lag_timer = asyncio.get_running_loop().call_later(LAG_SECONDS, self.close, TOO_SLOW)
+            measures.LAGS.inc()
             self._writable.clear()
             self._lagging()
 

@@ -9,6 +9,7 @@ from api.delivery.feed import Sender
 from api.delivery.outlet import LAG_SECONDS
 from api.delivery.pinging import Pinging
 from api.delivery.websocket_protocol import PING, FrameProtocol, text_frame_header
+from chat import measures
 
 
 class FrameEnvelope:
@@ -105,6 +106,7 @@ class FrameOutlet:
     def _begin_lag(self) -> None:
         if self._lag_timer is None and not self._is_closing:
             self._lag_timer = asyncio.get_running_loop().call_later(LAG_SECONDS, self.close, TOO_SLOW)
+            measures.LAGS.inc()
             if self._lagging:
                 self._lagging()
 

@@ -152,6 +152,9 @@ async def test_metrics_count_what_happened(observed: Instance, busy: tuple[Perso
         assert now['parley_catch_ups_total{answer="changes"}'] >= 2
         assert now['parley_database_connections{state="open"}'] >= 1
         assert now["parley_draining"] == 0
+        assert now["parley_lagging_sockets"] == 0
+        assert now["parley_fan_out_seconds_count"] >= 2
+        assert now["parley_deliveries_total"] >= 2
 
 
 async def test_metrics_are_not_for_those_who_come_through_a_gateway(observed: Instance) -> None:
