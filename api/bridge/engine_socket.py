@@ -32,6 +32,7 @@ FINISH_SECONDS: Final = 5.0  # for an event under way when the instance goes awa
 class EngineSocket(AsyncSocket):
     """What comes goes to the server's handlers, one packet after another; what goes, to the outlet."""
 
+    face = "socketio"
     server: "Engine"
     connected: bool
     upgrading: bool
@@ -47,6 +48,10 @@ class EngineSocket(AsyncSocket):
         self._is_handling = False
         self._handled: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def is_lagging(self) -> bool:
+        return self.outlet.is_lagging
 
     def call_after(self, seconds: float, call: Callable[[], None]) -> None:
         """Call this then, unless this is asked for again before."""

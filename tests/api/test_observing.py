@@ -15,6 +15,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 from tests.fixtures.people import PASSWORD, People, Person, Refused
 from tests.fixtures.servers import Instance
+from tests.fixtures.socket_io import raw_socket
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "operations" / "README.md"
 WORDS = "the eagle lands at noon"
@@ -141,9 +142,10 @@ async def scraped(instance: Instance) -> dict[str, float]:
 
 async def test_metrics_count_what_happened(observed: Instance, busy: tuple[Person, str]) -> None:
     ada, room = busy
-    async with ada.listening(room, since=0) as ear:
+    async with ada.listening(room, since=0) as ear, raw_socket(observed.address):
         await ear.until_type("RoomSynced")
         now = await scraped(observed)
+        assert now['parley_sockets{face="socketio"}'] == 1
         assert now['parley_sockets{face="graphql"}'] == 1
         assert (now["parley_subscriptions"], now["parley_topics"], now["parley_shared_groups"]) == (1, 1, 0)
         assert now['parley_messages_total{outcome="stored"}'] >= 30

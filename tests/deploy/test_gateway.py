@@ -19,6 +19,7 @@ from models.base import utc_now
 from tests.fixtures.bucket import BucketServer, bucket_at
 from tests.fixtures.people import People, open_socket
 from tests.fixtures.servers import Instance, Server, free_port
+from tests.fixtures.socket_io import Polling
 
 GATEWAY = Path(__file__).parents[2] / "deploy" / "gateway"
 PAGE = "<!doctype html><title>Parley</title>"
@@ -132,6 +133,13 @@ async def test_a_client_that_polls_stays_at_one_instance(gateway: Gateway, http:
     polls = [line["upstream"] for line in requests(gateway) if line["path"] == "/socket.io/"]
     assert len(polls) == 12
     assert len(set(polls)) == 1
+
+
+async def test_a_session_of_socket_io_is_polled_through_it(gateway: Gateway, http: httpx.AsyncClient) -> None:
+    async with People.at(gateway.address) as people:
+        ada = await people.register()
+        polling = await Polling.open(http, gateway.address)
+        await polling.sign_in(ada)
 
 
 async def test_pages_of_its_own_origin_may_connect_and_no_others(gateway: Gateway) -> None:

@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from tests.faults.test_crash import stored_at
 from tests.fixtures.people import SEND, People, Person, Socket, open_socket
 from tests.fixtures.servers import Instance, RedisServer
+from tests.fixtures.socket_io import signed_in
 
 Pair: TypeAlias = tuple[Instance, Instance]
 
@@ -170,7 +171,7 @@ async def test_a_mutation_under_way_is_answered_before_its_socket_closes(
     with Instance(folder, database_url) as instance:
         async with People.at(instance.address) as people:
             ada = await people.register()
-            async with ada.socket() as socket:
+            async with ada.socket() as socket, signed_in(ada) as by_socket_io:
                 query = (
                     "mutation($in: LoginInput!) { login(input: $in) { user { username } } }"  # takes its time
                 )
@@ -183,6 +184,7 @@ async def test_a_mutation_under_way_is_answered_before_its_socket_closes(
                 answers = [await socket.receive() for _ in range(15)]
                 assert sum(answer["type"] == "complete" for answer in answers) == 8
                 assert await socket.closed() == (1012, BACK)
+                assert await by_socket_io.closed() == 1012
 
 
 async def test_a_wrong_setting_is_one_line_under_any_server(tmp_path: Path) -> None:
