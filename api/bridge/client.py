@@ -56,10 +56,7 @@ class Client:
             raise BadInput("Another user is signed in on this socket.", field="token")
         if self._socket.closing:
             raise SessionOver
-        if known is not None:
-            self._hub.disconnect(known.id, self)
         self.context = Context(self._core, viewer, self.context.address)
-        self._hub.connect(viewer.id, self)
         self._socket.call_after(viewer.expires_at - time.time(), self.session_over)
         if known is None:
             self._begin(viewer)
@@ -93,11 +90,12 @@ class Client:
         if left is not None and not feed.follows_rooms:
             self._hub.keep(feed, self._joined)
 
-    def moved(self, *, lagged: bool) -> None:
-        """The session sends over another outlet now. If the one before lagged, catch up over this one."""
+    def moved(self) -> None:
+        """The session sends over another outlet now: go on over that one, from where the other was left."""
         if self._feed is not None:
+            self._hub.suspend(self._feed)  # where the rooms know it, it is known with the outlet before
             self._send_over_outlet(self._feed)
-            if lagged:
+            if not self._socket.outlet.is_lagging:
                 self._resume()
 
     def session_over(self) -> None:
@@ -133,6 +131,7 @@ class Client:
             end=self._evicted,
         )
         self._send_over_outlet(self._feed)
+        self._hub.connect(viewer.id, self)
         self._core.presence.connected(viewer.id)
 
     def _send_over_outlet(self, feed: Feed) -> None:

@@ -14,8 +14,8 @@ from api.draining import Draining
 class Listener(Protocol):
     """Whoever sends over the sessions, by their ids."""
 
-    def moved(self, sid: str, *, lagged: bool) -> None:
-        """The session sends over another outlet now; `lagged` tells whether the one before lagged."""
+    def moved(self, sid: str) -> None:
+        """The session sends over another outlet now."""
 
     def silenced(self, sid: str) -> None:
         """The session is about to close: send nothing more."""
@@ -41,10 +41,10 @@ class Engine(engineio.AsyncServer):
     def create_queue(self, *_: Any, **__: Any) -> None:
         """A session of ours needs no queue."""
 
-    def moved(self, socket: EngineSocket, *, lagged: bool) -> None:
+    def moved(self, socket: EngineSocket) -> None:
         """The session has left long-polling for a WebSocket."""
         self._polling.discard(socket.sid)
-        self._listener.moved(socket.sid, lagged=lagged)
+        self._listener.moved(socket.sid)
 
     def silenced(self, socket: EngineSocket) -> None:
         """The session is about to close."""

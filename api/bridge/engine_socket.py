@@ -160,10 +160,9 @@ class EngineSocket(AsyncSocket):
     def _move_to(self, outlet: Outlet) -> None:
         """Send what still waits, and everything from now on, over this outlet."""
         assert self._polling is not None
-        lagged = self._polling.is_lagging
         waiting, self._polling, self.outlet = self._polling.drain(), None, outlet
         outlet.send(*waiting)
-        self.server.moved(self, lagged=lagged)
+        self.server.moved(self)
 
     async def _keep_receiving(self, receive: Receive) -> None:
         message: Message = await receive()

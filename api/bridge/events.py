@@ -89,7 +89,11 @@ async def join_room(client: Client, said: Join) -> Answer:
     ]
     if said.room_id == EVERY_ROOM:
         return {"roomId": said.room_id, "rooms": places}
-    return places[0] if places else {"roomId": said.room_id, "clock": await client.clock_of(said.room_id)}
+    if places:
+        return places[0]
+    if isinstance(said.since, int):  # the client cannot take it now: it is told once it has read on
+        return {"roomId": said.room_id, "clock": said.since, "reset": False}
+    return {"roomId": said.room_id, "clock": await client.clock_of(said.room_id)}
 
 
 async def leave_room(client: Client, said: InRoom) -> Answer:

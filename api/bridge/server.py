@@ -80,10 +80,10 @@ class SocketIOServer(socketio.AsyncServer):
         """Close what is still open."""
         await self.eio.shutdown()
 
-    def moved(self, sid: str, *, lagged: bool) -> None:
+    def moved(self, sid: str) -> None:
         """See Listener."""
         if sid in self._clients:
-            self._clients[sid].moved(lagged=lagged)
+            self._clients[sid].moved()
 
     def silenced(self, sid: str) -> None:
         """See Listener."""
