@@ -17,6 +17,7 @@ from bson import ObjectId
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from chat import text
+from chat.rebuilding_terms import rebuild_all_terms
 from models.base import utc_now
 from models.database import Database
 
@@ -48,7 +49,15 @@ async def _name_keys(database: Database) -> None:
             await database[collection].update_one({"_id": row["_id"], name: row[name]}, key)
 
 
-STEPS: Final = (Step(1, "Give people and rooms the key that a search by prefix compares", _name_keys),)
+async def _terms(database: Database) -> None:
+    async for _ in rebuild_all_terms(database):
+        pass
+
+
+STEPS: Final = (
+    Step(1, "Give people and rooms the key that a search by prefix compares", _name_keys),
+    Step(2, "Give messages the terms that they are found by", _terms),
+)
 
 
 async def pending(database: Database, steps: Sequence[Step] = STEPS) -> list[Step]:

@@ -2,8 +2,8 @@
 
 The first line tells the form; each other one is `{"in": collection, "document": …}` in MongoDB's canonical
 Extended JSON (https://www.mongodb.com/docs/manual/reference/mongodb-extended-json/), so that every type comes
-back as it was. Sessions stay behind, since a copy should sign nobody in; files are copied with the tools of
-their store.
+back as it was. Sessions and push notices stay behind, since a copy should sign nobody in; files are copied
+with the tools of their store.
 """
 
 from collections.abc import AsyncIterator, Iterable
@@ -14,11 +14,13 @@ from bson import json_util
 from pymongo import ReplaceOne
 
 from models.database import DOCUMENTS, Database
+from models.push_subscription import PushSubscription
 from models.session import Session
 
 FORM: Final = {"parley": "workspace", "version": 1}
 BATCH: Final = 500  # documents in one write
-COLLECTIONS: Final = tuple(document.Settings.name for document in DOCUMENTS if document is not Session)
+OF_A_DEVICE: Final = (Session, PushSubscription)
+COLLECTIONS: Final = tuple(each.Settings.name for each in DOCUMENTS if each not in OF_A_DEVICE)
 
 
 class NotAWorkspace(Exception):

@@ -16,6 +16,7 @@ from api.settings import settings_or_exit
 from chat import administration, invariants, workspace
 from chat.context import Core
 from chat.errors import ChatError
+from chat.rebuilding_terms import rebuild_all_terms
 from models.embedded import DatabaseFailed
 from models.member import Role
 from scripts import data_folder
@@ -106,6 +107,12 @@ async def erase(core: Core, options: argparse.Namespace) -> int:
     return 0
 
 
+async def terms(core: Core, _: argparse.Namespace) -> int:
+    had_others = sum([count async for count in rebuild_all_terms(core.database)])
+    print(f"{had_others:,} messages had other terms.")
+    return 0
+
+
 async def check(core: Core, _: argparse.Namespace) -> int:
     found = 0
     async for finding in invariants.findings(core.database):
@@ -173,6 +180,7 @@ def _options() -> argparse.Namespace:
     )
     gone.add_argument("--with-messages", action="store_true", help="take away what was said as well")
     gone.add_argument("--yes", action="store_true", help="really")
+    add("terms", terms, "write anew what messages are found by")
     add("check", check, "recount what must hold of rooms, messages and members; 1 when something does not")
     add("export", export, "write the whole workspace to a file, compressed when it ends in .gz", "file")
     copied = add("import", import_, "store a workspace from a file in an empty database", "file")

@@ -150,6 +150,10 @@ async def test_a_workspace_comes_back_as_it_was(
     people: People, admin: Admin, client: AsyncMongoClient[dict[str, Any]], tmp_path: Path
 ) -> None:
     await conversation(people)
+    await client[NAME]["messages"].update_one(
+        {"content": "Darjeeling.", "deleted_at": None}, {"$set": {"terms": []}}
+    )
+    assert await admin("terms") == (0, "1 messages had other terms.\n")
     assert await admin("check") == (0, "0 findings.\n")
     first, again = tmp_path / "workspace.jsonl.gz", tmp_path / "again.jsonl"
     assert (await admin("export", str(first)))[0] == 0
