@@ -17,6 +17,7 @@ POLICY: Final = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 HEADERS: Final = {
+    "Content-Security-Policy": POLICY.format(files=""),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
@@ -33,7 +34,7 @@ class Pages:
     def load_files_from(self, origin: str | None) -> None:
         """Let the pages show files of this origin and send files there, besides their own."""
         policy = POLICY.format(files=f" {origin}" if origin else "")
-        self._headers = {"Content-Security-Policy": policy, **HEADERS}
+        self._headers = {**HEADERS, "Content-Security-Policy": policy}
 
     def graphiql(self) -> Response:
         return self._page("graphiql.html")

@@ -17,6 +17,7 @@ from websockets.exceptions import InvalidStatus
 from api.pages import HEADERS
 from models.base import utc_now
 from tests.fixtures.bucket import BucketServer, bucket_at
+from tests.fixtures.files import get, upload
 from tests.fixtures.people import People, open_socket
 from tests.fixtures.servers import Instance, Server, free_port
 from tests.fixtures.socket_io import Polling
@@ -163,7 +164,17 @@ async def test_browsers_reach_the_bucket_by_what_is_signed_for_the_gateway(
     assert sent.status_code == 204
     read = await http.get(storage.url(key, "notes.txt"))
     assert (read.status_code, read.content) == (200, data)
+    assert read.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert read.headers["x-content-type-options"] == "nosniff"
     assert (await http.delete(storage.url(key, "notes.txt"))).status_code == 403
+
+
+async def test_files_come_and_go_where_instances_keep_them(gateway: Gateway) -> None:
+    async with People.at(gateway.address) as people:
+        ada = await people.register()
+        room, data = await ada.create_room(), b"notes " * 500_000
+        attachment = await upload(ada, room, data, "notes.txt")
+        assert (await get(ada, attachment["url"])).content == data
 
 
 async def test_a_body_that_is_too_large_is_refused_at_the_door(http: httpx.AsyncClient) -> None:
