@@ -1,11 +1,12 @@
 """The ASGI application at /socket.io/: what may reach the libraries, and in what shape."""
 
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
@@ -16,6 +17,8 @@ from api.bridge.server import TOKEN, SocketIOServer
 from api.draining import Draining
 
 PARAMETERS: Final = ("EIO", "transport", "sid")
+
+Query: TypeAlias = Mapping[str, str]
 
 
 class SocketIOEndpoint:
@@ -30,30 +33,22 @@ class SocketIOEndpoint:
         self._message_bytes = message_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = QueryParams(scope["query_string"])
-        scope[TOKEN] = asked.get("token")
-        # The token goes no further: the web server logs the addresses of WebSockets.
-        known = {name: asked[name] for name in PARAMETERS if name in asked}
-        scope["query_string"] = urlencode(known).encode()
+        known = _take_query(scope)
         if scope["type"] == "websocket":
-            await self._serve_socket(scope, receive, send, asked)
+            await self._serve_socket(scope, receive, send, known)
         else:
             with suppress(ClientDisconnect):
-                await self._serve_request(Request(scope, receive), asked, send)
+                await self._serve_request(Request(scope, receive), known, send)
 
-    async def _serve_socket(self, scope: Scope, receive: Receive, send: Send, asked: QueryParams) -> None:
-        websocket = WebSocket(scope, receive, send)
-        if self._draining.has_begun:
-            await websocket.send_denial_response(self._draining.refusal())
-        elif not is_allowed_origin(websocket, self._origins):
-            await websocket.close()
-        elif asked.get("transport") != "websocket":
-            await websocket.send_denial_response(_bad_request())
+    async def _serve_socket(self, scope: Scope, receive: Receive, send: Send, asked: Query) -> None:
+        refusal = self._refusal(HTTPConnection(scope), asked, "websocket")
+        if refusal is None:
+            await self._server.serve_websocket(scope, receive, send, asked.get("sid"))
         else:
-            await self._server.handle_request(scope, receive, send)
+            await WebSocket(scope, receive, send).send_denial_response(refusal)
 
-    async def _serve_request(self, request: Request, asked: QueryParams, send: Send) -> None:
-        refusal = self._refusal(request, asked)
+    async def _serve_request(self, request: Request, asked: Query, send: Send) -> None:
+        refusal = self._refusal(request, asked, "polling")
         body = b""
         if refusal is None:
             try:
@@ -65,18 +60,23 @@ class SocketIOEndpoint:
             return
         await self._server.handle_request(request.scope, _whole(body), send)
 
-    def _refusal(self, request: Request, asked: QueryParams) -> Response | None:
-        if not is_allowed_origin(request, self._origins):
+    def _refusal(self, connection: HTTPConnection, asked: Query, transport: str) -> Response | None:
+        if not is_allowed_origin(connection, self._origins):
             return PlainTextResponse("This origin is not allowed\n", 403)
-        if asked.get("transport") != "polling":
-            return _bad_request()
+        if asked.get("transport") != transport or ("sid" not in asked and asked.get("EIO") != "4"):
+            return PlainTextResponse("This is no request of Engine.IO 4\n", 400)
         if "sid" not in asked and self._draining.has_begun:
             return self._draining.refusal()
         return None
 
 
-def _bad_request() -> Response:
-    return PlainTextResponse("This is no request of Engine.IO 4\n", 400)
+def _take_query(scope: Scope) -> Query:
+    """What is asked. A token stays in the scope alone: the web server logs the addresses of WebSockets."""
+    asked = QueryParams(scope["query_string"])
+    scope[TOKEN] = asked.get("token")
+    known = {name: asked[name] for name in PARAMETERS if name in asked}
+    scope["query_string"] = urlencode(known).encode()
+    return known
 
 
 def _whole(body: bytes) -> Receive:

@@ -5,6 +5,7 @@ from typing import Any, Final, Protocol
 
 import engineio
 from engineio import packet
+from starlette.types import Receive, Scope, Send
 
 from api.bridge.engine_socket import EngineSocket
 from api.delivery.outlets import Outlets
@@ -69,26 +70,42 @@ class Engine(engineio.AsyncServer):
             closing.cancel()
         await asyncio.gather(*self._closing, return_exceptions=True)
 
+    async def serve_websocket(self, scope: Scope, receive: Receive, send: Send, sid: str | None) -> None:
+        """Serve a new session over this WebSocket or, with its id, one that was begun by polling.
+
+        python-engineio would keep the request and several of its own calls for as long as the socket is open.
+        """
+        await receive()  # websocket.connect
+        known = None if sid is None else self.sockets.get(sid)
+        if sid is not None and (known is None or not known.may_upgrade):
+            await send({"type": "websocket.close"})
+            return
+        await send({"type": "websocket.accept"})
+        if known is not None:
+            await known.upgrade(scope, receive, send)
+            return
+        socket = await self._open(scope, "websocket")
+        await socket.serve(scope, receive, send)
+
     async def _handle_connect(
         self, environ: dict[str, Any], transport: str, jsonp_index: int | None = None
     ) -> Any:
         """Open a session and answer the handshake."""
-        if transport == "polling" and len(self._polling) >= self._polling_limit:
+        if len(self._polling) >= self._polling_limit:
             return TOO_MANY
+        socket = await self._open(environ["asgi.scope"], transport)
+        socket.connected = True
+        return self._ok(await socket.poll())
+
+    async def _open(self, scope: Scope, transport: str) -> EngineSocket:
         socket = EngineSocket(self, self.generate_id())
         self.sockets[socket.sid] = socket
         self._polling.add(socket.sid)
         self._draining.enter(socket)
         self.outlets.pinging.wheel.add(socket)
         await socket.send(packet.Packet(packet.OPEN, self._handshake(socket.sid, transport)))
-        await self.handlers["connect"](socket.sid, environ)
-        if transport == "websocket":
-            try:
-                return await socket.handle_get_request(environ)
-            finally:
-                await socket.close()
-        socket.connected = True
-        return self._ok(await socket.poll())
+        await self.handlers["connect"](socket.sid, {"asgi.scope": scope})
+        return socket
 
     def _handshake(self, sid: str, transport: str) -> dict[str, Any]:
         return {

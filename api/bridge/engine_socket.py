@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from engineio.async_socket import AsyncSocket
 from engineio.exceptions import UnknownPacketError
 from engineio.packet import Packet
-from starlette.types import Message, Receive, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from api.bridge.outlet_polling import PollingOutlet
 from api.bridge.packets import SEPARATOR, Malformed
@@ -77,6 +77,26 @@ class EngineSocket(AsyncSocket):
         else:
             self.outlet.send(PING)
 
+    @property
+    def may_upgrade(self) -> bool:
+        return self.connected and not (self.upgrading or self.upgraded or self.closing)
+
+    async def upgrade(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Go on over this WebSocket, if the client goes through with it."""
+        if await self._is_probed(receive, send):
+            await self.serve(scope, receive, send)
+        else:
+            await send({"type": "websocket.close"})
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send and receive over this WebSocket until the session ends."""
+        self.connected = self.upgraded = True
+        try:
+            self._move_to(self.server.outlets.open_unpinged(scope, send))
+            await self._keep_receiving(receive)
+        finally:
+            await self.close()
+
     # What python-engineio calls
 
     async def send(self, pkt: Packet) -> None:
@@ -121,28 +141,14 @@ class EngineSocket(AsyncSocket):
         self.closed = True
         self.server.sockets.pop(self.sid, None)
 
-    async def _upgrade_websocket(self, environ: dict[str, Any]) -> str:
-        """Serve the session over this WebSocket, until it ends."""
-        scope, receive, send = (environ[f"asgi.{part}"] for part in ("scope", "receive", "send"))
-        environ.clear()  # it would be kept for as long as the socket is open
-        await send({"type": "websocket.accept"})
-        if self.connected and not await self._is_probed(receive, send):
-            await send({"type": "websocket.close"})
-            return ""
-        self.connected = self.upgraded = True
-        try:
-            self._move_to(self.server.outlets.open_unpinged(scope, send))
-            await self._keep_receiving(receive)
-        finally:
-            await self.close()
-        return ""
+    async def _upgrade_websocket(self, environ: dict[str, Any]) -> Any:
+        """A request that asks for a WebSocket and did not come as one."""
+        return self.server._bad_request()
 
     # Within
 
     async def _is_probed(self, receive: Receive, send: Send) -> bool:
         """Whether the client goes through with its upgrade (Engine.IO 4, "Upgrade")."""
-        if self.upgrading:
-            return False
         self.upgrading = True
         try:
             async with asyncio.timeout(PROBE_SECONDS):

@@ -12,6 +12,7 @@ import engineio
 import socketio
 from socketio import packet
 from starlette.requests import HTTPConnection
+from starlette.types import Receive, Scope, Send
 
 from api.bridge.client import Client
 from api.bridge.connections import Connections
@@ -75,6 +76,10 @@ class SocketIOServer(socketio.AsyncServer):
 
     def _engineio_server_class(self) -> type[engineio.AsyncServer]:
         return Engine
+
+    async def serve_websocket(self, scope: Scope, receive: Receive, send: Send, sid: str | None) -> None:
+        """See Engine."""
+        await self.eio.serve_websocket(scope, receive, send, sid)
 
     async def close(self) -> None:
         """Close what is still open."""
