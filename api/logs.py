@@ -34,7 +34,7 @@ def configure_logs(*, as_json: bool, level: str = "info") -> None:
     rendered: list[Processor] = (
         [structlog.processors.format_exc_info, hide_secrets, structlog.processors.JSONRenderer()]
         if as_json
-        else [hide_secrets, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        else [hide_secrets, _for_people()]
     )
     structlog.configure(
         processors=[*shared, *rendered],
@@ -43,6 +43,11 @@ def configure_logs(*, as_json: bool, level: str = "info") -> None:
         cache_logger_on_first_use=False,
     )
     _log_libraries_alike(shared, rendered)
+
+
+def _for_people() -> Processor:
+    plain = structlog.dev.plain_traceback
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)
 
 
 def hide_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
