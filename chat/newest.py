@@ -18,8 +18,8 @@ from models.database import Collection
 from models.message import ROW_FIELDS, MessageRow
 from models.room import Room
 
-FIRST_RANGE: Final = 512  # seqs in the first range of a walk
-GROWTH: Final = 8  # by which a range that brought little is longer than the one before
+FIRST_RANGE: Final = 128  # seqs in the first range of a walk
+GROWTH: Final = 8  # by which a range is longer, at most, than one that brought little
 ROWS_READ: Final = 50  # at once, at most
 AHEAD: Final = 100_000  # seqs by which a room may be past its hint
 BEGUN_TOGETHER: Final = 16  # rooms
@@ -96,12 +96,11 @@ class TermWalk:
         self.budget.spend(rows)
         self.rows = rows[::-1]
         self.ahead = 0
-        if len(rows) == ROWS_READ:
-            self.top = rows[-1]["seq"] - 1
-            self.length = max(FIRST_RANGE, self.length // GROWTH)
-        else:
-            self.top = lowest - 1
-            self.length *= GROWTH
+        end = rows[-1]["seq"] if len(rows) == ROWS_READ else lowest
+        looked_at = max(1, self.top - end + 1)
+        self.top = end - 1
+        wanted = looked_at * ROWS_READ // len(rows) if rows else looked_at * GROWTH
+        self.length = max(FIRST_RANGE, min(wanted, looked_at * GROWTH))
 
 
 class RoomWalk:
