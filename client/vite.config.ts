@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { shell } from "./scripts/shell.ts";
 
 const server = process.env.PARLEY_URL ?? "http://localhost:4000";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), shell()],
   resolve: { tsconfigPaths: true },
   server: {
     proxy: {
@@ -19,7 +20,11 @@ export default defineConfig({
     manifest: true,
     chunkSizeWarningLimit: 4_000, // kilobytes: GraphiQL's editor is that large, and no other page loads it
     rolldownOptions: {
-      input: ["index.html", "graphiql.html"],
+      input: { index: "index.html", graphiql: "graphiql.html", sw: "src/worker/sw.ts" },
+      output: {
+        // a service worker rules over the pages beside it, and is known by its name
+        entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+      },
       checks: { moduleLevelDirective: false },
     },
   },

@@ -1,13 +1,11 @@
 import { MantineProvider } from "@mantine/core";
 import { lazy, Suspense } from "react";
-import { Navigate, Route, Routes, useLocation } from "react-router";
 import { useStore } from "~/hooks/useStore";
 import type { Session } from "~/lib/session";
 import { Notice } from "./Notice";
-import { RegisterRoute } from "./routes/RegisterRoute";
-import { SignInRoute } from "./routes/SignInRoute";
 import { cssVariables, theme } from "./theme";
 
+const FrontDoor = lazy(() => import("./FrontDoor"));
 const SignedIn = lazy(() => import("./SignedIn"));
 
 export function App({ session }: { session: Session }) {
@@ -27,7 +25,11 @@ function Gate({ session }: { session: Session }) {
     case "unreachable":
       return <Notice retry={() => session.resume()}>Parley cannot be reached.</Notice>;
     case "signedOut":
-      return <FrontDoor session={session} />;
+      return (
+        <Suspense>
+          <FrontDoor session={session} />
+        </Suspense>
+      );
     case "signedIn":
       return (
         <Suspense fallback={<Notice busy>Opening Parley…</Notice>}>
@@ -35,15 +37,4 @@ function Gate({ session }: { session: Session }) {
         </Suspense>
       );
   }
-}
-
-function FrontDoor({ session }: { session: Session }) {
-  const { pathname } = useLocation();
-  return (
-    <Routes>
-      <Route path="/sign-in" element={<SignInRoute session={session} />} />
-      <Route path="/register" element={<RegisterRoute session={session} />} />
-      <Route path="*" element={<Navigate to="/sign-in" replace state={{ from: pathname }} />} />
-    </Routes>
-  );
 }

@@ -45,7 +45,7 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: "lagoon",
-  primaryShade: { light: 6, dark: 4 },
+  primaryShade: 6,
   autoContrast: true,
   luminanceThreshold: 0.3,
   colors: { lagoon, gray, dark },
@@ -76,6 +76,7 @@ export const theme = createTheme({
     },
   },
   components: {
+    Anchor: { defaultProps: { underline: "always" } },
     Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" }, shadow: "xl" } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
     Menu: { defaultProps: { shadow: "md" } },

@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import type { Arrivals } from "~/lib/arrivals";
 import type { Connection } from "~/lib/live/connection";
 import type { Loader } from "~/lib/live/loader";
 import type { LiveState } from "~/lib/live/state";
@@ -11,6 +12,8 @@ export interface Chat {
   viewer: SessionUser;
   live: LiveState;
   loader: Loader;
+  /** Messages as they come in. */
+  arrivals: Arrivals;
   connection: Connection;
   outbox: Outbox;
   /** How far the viewer has read. */

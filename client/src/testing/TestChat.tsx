@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { EMPTY } from "rxjs";
 import { vi } from "vitest";
 import { type Chat, ChatContext } from "~/hooks/useChat";
+import { Arrivals } from "~/lib/arrivals";
 import { createCache } from "~/lib/cache/createCache";
 import { Clocks } from "~/lib/clocks";
 import { Connection } from "~/lib/live/connection";
@@ -26,6 +27,7 @@ export function createTestChat(
     viewer: ada,
     live,
     loader: new Loader(client, live),
+    arrivals: new Arrivals(),
     connection: new Connection({
       url: "",
       query: "",

@@ -2,6 +2,7 @@ import type { ApolloClient } from "@apollo/client";
 import { print } from "graphql";
 import { getFragmentData } from "~/gql";
 import type { Chat } from "~/hooks/useChat";
+import { Arrivals } from "~/lib/arrivals";
 import { createCache } from "~/lib/cache/createCache";
 import { createApolloClient } from "~/lib/client";
 import { Clocks } from "~/lib/clocks";
@@ -16,6 +17,7 @@ import type { LiveState } from "~/lib/live/state";
 import { Watermarks } from "~/lib/live/watermarks";
 import { Outbox } from "~/lib/outbox/outbox";
 import { browserStorage } from "~/lib/outbox/storage";
+import { unsubscribeFromPush } from "~/lib/push";
 import { GRAPHQL_PATH } from "~/lib/request";
 import { ROOMS_AT_START, Rooms } from "~/lib/rooms";
 import type { Session, SessionUser } from "~/lib/session";
@@ -39,18 +41,24 @@ export function createChat(session: Session, viewer: SessionUser): RunningChat {
   );
   const reading = createReading(client, live, loader);
   const outbox = createOutbox(client, live, loader);
-  const connection = createConnection(session, live, loader, (event) =>
-    acknowledge(event, viewer.id, delivered),
-  );
+  const arrivals = new Arrivals();
+  const connection = createConnection(session, live, loader, (event) => {
+    acknowledge(event, viewer.id, delivered);
+    if (event.__typename === "MessageSent") arrivals.tell(getFragmentData(MessageState, event.message));
+  });
   return {
     viewer,
     client,
     live,
     loader,
+    arrivals,
     connection,
     outbox,
     reading,
-    signOut: () => session.signOut(),
+    async signOut() {
+      await unsubscribeFromPush().catch(() => undefined); // whoever signs in next is not told of this one's messages
+      await session.signOut();
+    },
     renameViewer: (user) => session.rename(user),
     start() {
       void outbox.open();

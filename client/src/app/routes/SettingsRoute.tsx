@@ -1,5 +1,6 @@
 import { Button, Stack } from "@mantine/core";
 import { Appearance } from "~/features/settings/Appearance";
+import { NotificationSettings } from "~/features/settings/NotificationSettings";
 import { PasswordForm } from "~/features/settings/PasswordForm";
 import { ProfileForm } from "~/features/settings/ProfileForm";
 import { SessionList } from "~/features/settings/SessionList";
@@ -17,6 +18,9 @@ export default function SettingsRoute() {
         </SettingsCard>
         <SettingsCard title="Appearance">
           <Appearance />
+        </SettingsCard>
+        <SettingsCard title="Notifications">
+          <NotificationSettings />
         </SettingsCard>
         <SettingsCard title="Devices">
           <SessionList />
