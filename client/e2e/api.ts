@@ -28,13 +28,22 @@ export class Api {
   }
 
   async register(displayName: string): Promise<Account> {
-    const username = `${displayName.toLowerCase()}_${randomUUID().slice(0, 8)}`;
+    const username = `${displayName.toLowerCase().replaceAll(" ", ".")}_${randomUUID().slice(0, 8)}`;
     const input = { username, displayName, email: `${username}@example.org`, password: PASSWORD };
     const { register } = await this.run<{ register: { accessToken: string; user: { id: string } } }>(
       "mutation Register($input: RegisterInput!) { register(input: $input) { accessToken user { id } } }",
       { input },
     );
     return { id: register.user.id, username, displayName, password: PASSWORD, token: register.accessToken };
+  }
+
+  async createGroup(owner: Account, name: string, others: readonly Account[]): Promise<string> {
+    const { createRoom } = await this.run<{ createRoom: { id: string } }>(
+      "mutation Create($input: CreateRoomInput!) { createRoom(input: $input) { id } }",
+      { input: { name, isPrivate: false, memberIds: others.map(({ id }) => id) } },
+      owner.token,
+    );
+    return createRoom.id;
   }
 
   async openDirectRoom(one: Account, other: Account): Promise<string> {

@@ -1,4 +1,4 @@
-import { Combobox, Modal, ScrollArea, useCombobox } from "@mantine/core";
+import { Combobox, Modal, useCombobox } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { Icon } from "~/components/Icon";
 import { PersonAvatar } from "~/components/PersonAvatar";
@@ -18,7 +18,7 @@ export default function Palette({ onClose, onGo, onOverlay }: Props) {
   const [text, setText] = useState("");
   const sections = useChoices(text.trim(), { onGo, onOverlay });
   const choices = sections.flatMap((section) => section.choices);
-  const combobox = useCombobox({ opened: true });
+  const combobox = useCombobox({ opened: true, onOpenedChange: (isOpen) => !isOpen && onClose() });
   const { selectFirstOption } = combobox;
   const firstKey = choices[0]?.key;
   // biome-ignore lint/correctness/useExhaustiveDependencies: Enter takes what stands first, whenever that changes
@@ -32,7 +32,8 @@ export default function Palette({ onClose, onGo, onOverlay }: Props) {
       padding={0}
       size={560}
       yOffset="12vh"
-      aria-label="Find or jump to"
+      title="Find or jump to"
+      classNames={{ header: classes.header }}
     >
       <Combobox
         store={combobox}
@@ -54,22 +55,20 @@ export default function Palette({ onClose, onGo, onOverlay }: Props) {
             />
           </Combobox.EventsTarget>
         </div>
-        <Combobox.Options className={classes.options} aria-label="Results">
-          <ScrollArea.Autosize mah="min(420px, 60vh)" type="scroll">
-            {sections.map(
-              (section) =>
-                section.choices.length > 0 && (
-                  <Combobox.Group key={section.name} label={section.name}>
-                    {section.choices.map((choice) => (
-                      <Combobox.Option key={choice.key} value={choice.key} className={classes.option}>
-                        <Row choice={choice} />
-                      </Combobox.Option>
-                    ))}
-                  </Combobox.Group>
-                ),
-            )}
-            {choices.length === 0 && <Combobox.Empty>Nothing is called that.</Combobox.Empty>}
-          </ScrollArea.Autosize>
+        <Combobox.Options className={classes.options} aria-label="Results" tabIndex={0}>
+          {sections.map(
+            (section) =>
+              section.choices.length > 0 && (
+                <Combobox.Group key={section.name} label={section.name}>
+                  {section.choices.map((choice) => (
+                    <Combobox.Option key={choice.key} value={choice.key} className={classes.option}>
+                      <Row choice={choice} />
+                    </Combobox.Option>
+                  ))}
+                </Combobox.Group>
+              ),
+          )}
+          {choices.length === 0 && <Combobox.Empty>Nothing is called that.</Combobox.Empty>}
         </Combobox.Options>
       </Combobox>
     </Modal>

@@ -1,0 +1,59 @@
+import { Person } from "./person";
+import { gather } from "./team";
+import { expect, test } from "./test";
+
+test("the keyboard alone is enough to get anywhere", async ({ browser, api }) => {
+  const team = await gather(api);
+  const { page } = await Person.signedIn(browser, team.ada);
+  await expect(page.getByRole("navigation", { name: "Rooms" })).toBeVisible();
+
+  await page.keyboard.press("Control+k");
+  await page.getByPlaceholder("Find or jump to…").fill("tea room");
+  await expect(page.getByRole("option", { name: team.groupName })).toHaveAttribute(
+    "data-combobox-selected",
+    "true",
+  );
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: team.groupName, level: 1 })).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  await page.keyboard.press("Alt+ArrowDown");
+  await expect(page.getByRole("heading", { name: "Lin Lanying", level: 1 })).toBeVisible();
+  await page.keyboard.press("Alt+ArrowUp");
+  await expect(page.getByRole("heading", { name: team.groupName, level: 1 })).toBeVisible();
+
+  await page.getByRole("button", { name: "Room details" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Room details" })).toBeFocused();
+
+  await page.goto("/settings");
+  await expect(page.getByText("This device", { exact: true })).toBeVisible();
+  await page.keyboard.press("Tab");
+  const skip = page.getByRole("link", { name: "Skip to the open conversation" });
+  await expect(skip).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#open")).toBeFocused();
+
+  const divider = page.getByRole("separator", { name: "Width of the list of rooms" });
+  const width = Number(await divider.getAttribute("aria-valuenow"));
+  await divider.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(divider).toHaveAttribute("aria-valuenow", String(width + 16));
+});
+
+test("nothing sticks out, from 320 pixels to an ultra-wide screen", async ({ browser, api }) => {
+  const team = await gather(api);
+  const { page } = await Person.signedIn(browser, team.ada);
+  for (const width of [320, 768, 2560]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const path of ["/", `/rooms/${team.groupId}`, "/settings", "/discover"]) {
+      await page.goto(path);
+      await expect(page.locator("#open h1, nav").first()).toBeAttached();
+      const found = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(found, `${path} at ${width}`).toBe(width);
+    }
+  }
+});

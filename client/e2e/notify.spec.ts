@@ -1,0 +1,84 @@
+import { Person } from "./person";
+import { gather } from "./team";
+import { expect, test } from "./test";
+
+test("who asked is notified while the window is not in front, and no longer once it is read elsewhere", async ({
+  browser,
+  api,
+}) => {
+  const team = await gather(api);
+  const [desk, phone] = await Promise.all([
+    Person.signedIn(browser, team.ada, { permissions: ["notifications"] }),
+    Person.signedIn(browser, team.ada, { viewport: { width: 390, height: 844 } }),
+  ]);
+  await desk.page.addInitScript(() => {
+    document.hasFocus = () => false;
+    const shown: { title: string; body?: string; closed: boolean }[] = [];
+    Object.assign(window, { shown });
+    window.Notification = class extends EventTarget {
+      static permission = "granted";
+      static requestPermission = async () => "granted";
+      onclick: unknown;
+      readonly #entry;
+      constructor(title: string, { body }: NotificationOptions = {}) {
+        super();
+        this.#entry = { title, body, closed: false };
+        shown.push(this.#entry);
+      }
+      close() {
+        this.#entry.closed = true;
+      }
+    } as unknown as typeof Notification;
+  });
+  const shown = () =>
+    desk.page.evaluate(() => (window as unknown as { shown: { title: string; closed: boolean }[] }).shown);
+
+  await desk.page.goto("/settings");
+  await expect(desk.page.getByRole("radio", { name: "Nothing" })).toBeChecked();
+  await api.send(team.lin, team.directId, "Before anyone asked");
+  await expect(desk.room("Lin Lanying")).toContainText("Before anyone asked");
+  expect(await shown()).toEqual([]);
+
+  await desk.page.getByRole("radio", { name: "Direct messages and mentions" }).check();
+  await api.send(team.grace, team.groupId, "For nobody in particular");
+  await expect(desk.room(team.groupName)).toContainText("For nobody in particular");
+  await api.send(team.lin, team.directId, "Are you *there*?");
+  await expect.poll(shown).toMatchObject([{ title: "Lin Lanying", body: "Are you there?", closed: false }]);
+  await expect(desk.page.locator('link[rel="icon"]')).toHaveAttribute("href", "/favicon-unread.svg");
+
+  await phone.page.goto(`/rooms/${team.directId}`);
+  await phone.page.bringToFront();
+  await expect(phone.message("Are you there?")).toBeVisible();
+  await expect.poll(shown).toMatchObject([{ title: "Lin Lanying", closed: true }]);
+});
+
+test("installs, opens without a network, and keeps nothing of the API", async ({ browser, api }) => {
+  const account = await api.register("Ada");
+  const { page } = await Person.signedIn(browser, account);
+  const manifest = await (await page.request.get("/manifest.json")).json();
+  for (const { src } of manifest.icons) expect((await page.request.get(src)).ok(), src).toBe(true);
+
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    if (active?.state !== "activated")
+      await new Promise<void>((done) =>
+        active?.addEventListener("statechange", () => active.state === "activated" && done()),
+      );
+  });
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Account", exact: true })).toBeVisible();
+  const kept = await page.evaluate(async () => {
+    const names = await caches.keys();
+    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return requests.flat().map(({ url }) => new URL(url).pathname);
+  });
+  expect(kept).toContain("/");
+  expect(kept.filter((path) => path !== "/" && !path.startsWith("/assets/"))).toEqual([]);
+
+  await page.context().setOffline(true);
+  await page.goto("/discover");
+  await expect(page.getByText("Parley cannot be reached.")).toBeVisible();
+  await page.context().setOffline(false);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: "Discover groups" })).toBeVisible();
+});
