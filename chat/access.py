@@ -29,6 +29,11 @@ class Act(Enum):
     SET_ROLES = auto()
     DELETE_MESSAGES_OF_OTHERS = auto()
     MENTION_ALL = auto()
+    PIN = auto()
+    INVITE = auto()
+    REPORT = auto()
+    MODERATE = auto()
+    """Read the audit list and the reports, and deal with them."""
 
 
 EVERYONE: Final = frozenset(Role)
@@ -45,6 +50,10 @@ ALLOWED: Final[dict[Act, dict[RoomKind, frozenset[Role]]]] = {
     Act.REMOVE_MEMBERS: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: STAFF},
     Act.SET_ROLES: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: OWNERS},
     Act.DELETE_MESSAGES_OF_OTHERS: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: STAFF},
+    Act.PIN: {RoomKind.DIRECT: EVERYONE, RoomKind.GROUP: STAFF},
+    Act.INVITE: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: STAFF},
+    Act.REPORT: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: EVERYONE},
+    Act.MODERATE: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: STAFF},
     Act.MENTION_ALL: {RoomKind.DIRECT: NOBODY, RoomKind.GROUP: STAFF},
 }
 

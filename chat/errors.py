@@ -111,6 +111,13 @@ class NotAllowed(Forbidden):
         super().__init__("Your role in this room does not allow that.")
 
 
+class InviteNotFound(NotFound):
+    """Unknown, expired, used up and revoked are told alike."""
+
+    def __init__(self) -> None:
+        super().__init__("This invite is not good, or no longer.")
+
+
 class LastOwner(Conflict):
     def __init__(self) -> None:
         super().__init__("The last owner cannot go while others stay. Make someone else an owner first.")

@@ -28,6 +28,8 @@ _TYPES: Final[dict[str, type]] = {
         events.ThreadChanged,
         events.FollowChanged,
         events.ReceiptsChanged,
+        events.PinChanged,
+        events.MessageReported,
         events.TypingChanged,
         events.PresenceChanged,
         events.RoomChanged,

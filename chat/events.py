@@ -84,6 +84,26 @@ class ReceiptsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PinChanged:
+    """The user pinned a message, or let it be pinned no longer."""
+
+    room_id: ObjectId
+    message: MessageRow
+    user_id: ObjectId
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReported:
+    """For the owners and admins of a group."""
+
+    room_id: ObjectId
+    message: MessageRow
+    report_id: ObjectId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class TypingChanged:
     room_id: ObjectId
     user_id: ObjectId
@@ -151,6 +171,8 @@ Event: TypeAlias = (
     MessageEvent
     | FollowChanged
     | ReceiptsChanged
+    | PinChanged
+    | MessageReported
     | TypingChanged
     | PresenceChanged
     | RoomChanged

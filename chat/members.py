@@ -6,7 +6,7 @@ Who comes does not wait for it: whoever changed the members looks afterwards whe
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 from beanie import PydanticObjectId
 from bson import ObjectId
@@ -15,15 +15,20 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import DuplicateKeyError
 
 from chat.access import RANK, Act, RoomAccess, access_room
+from chat.audit import record
 from chat.context import Context
 from chat.errors import LastOwner, NotAllowed, NotFound, RoomNotFound, TooLarge
 from chat.events import RIGHTS, MemberChanged, MemberLeft, room_channel, user_channel
 from chat.heads import read_room_heads
 from chat.rooms import announce_joined, existing_users
+from models.audit import AuditAct
 from models.base import parse_id
 from models.database import Row
 from models.member import Member, Role
 from models.room import Room, RoomKind
+
+ADDED_SHOWN: Final = 100
+"""So many of the users added at once are named in the audit list."""
 
 Step: TypeAlias = Callable[[AsyncClientSession], Awaitable[None]]
 
@@ -49,8 +54,15 @@ async def add_members(ctx: Context, room_id: str, user_ids: Sequence[str]) -> Ro
     access = await access_room(ctx, room_id, Act.ADD_MEMBERS)
     newcomers = await existing_users(ctx, user_ids)
     await ctx.core.limiter.hit("change", str(ctx.user_id))
-    await _insert_members(ctx, access.room, newcomers)
+    joined = [str(member.user_id) for member in await _insert_members(ctx, access.room, newcomers)]
+    if joined:
+        await record(ctx, access, AuditAct.MEMBERS_ADDED, detail=" ".join(joined[:ADDED_SHOWN]))
     return access.room
+
+
+async def join_by_invite(ctx: Context, room: Room) -> None:
+    """Become a member of a group by an invite that was found good."""
+    await _insert_members(ctx, room, [ctx.user_id])
 
 
 async def remove_member(ctx: Context, room_id: str, user_id: str) -> Room:
@@ -64,6 +76,7 @@ async def remove_member(ctx: Context, room_id: str, user_id: str) -> Room:
     if RANK[target.role] >= RANK[access.member.role] and access.member.role is not Role.OWNER:
         raise NotAllowed
     await _take_out(ctx, access.room, target)
+    await record(ctx, access, AuditAct.MEMBER_REMOVED, user_id=target.user_id)
     return access.room
 
 
@@ -90,6 +103,7 @@ async def set_member_role(ctx: Context, room_id: str, user_id: str, role: Role) 
     await _in_order(ctx, access.room_id, change)
     member = await _member_of(ctx, access.room_id, target.user_id)
     _announce_changed(ctx, member)
+    await record(ctx, access, AuditAct.ROLE_CHANGED, user_id=target.user_id, detail=role.value)
     return member
 
 
@@ -112,7 +126,8 @@ async def members_page(
     return members[:first], len(members) > first
 
 
-async def _insert_members(ctx: Context, room: Room, user_ids: Sequence[ObjectId]) -> None:
+async def _insert_members(ctx: Context, room: Room, user_ids: Sequence[ObjectId]) -> list[Member]:
+    """Make members of those who are not; gives those who were made."""
     room_id = PydanticObjectId(cast(ObjectId, room.id))
     present = await Member.find({"room_id": room_id}).count()
     if present + len(user_ids) > ctx.core.rules.members_in_a_group:
@@ -134,6 +149,7 @@ async def _insert_members(ctx: Context, room: Room, user_ids: Sequence[ObjectId]
         joined.append(member)
     announce_joined(ctx, joined)
     await give_an_owner(ctx, room_id)
+    return joined
 
 
 async def _take_out(ctx: Context, room: Room, member: Member) -> None:

@@ -14,7 +14,9 @@ from chat.errors import BadInput, Forbidden, MessageNotFound
 from chat.events import MessageDeleted, MessageEdited, MessageSent, room_channel
 from chat.heads import RoomHead, read_room_heads
 from chat.mentions import find_mentions
+from chat.moderation import message_deleted
 from chat.pages import MessagePage
+from chat.slow_mode import wait_for_turn
 from chat.terms import terms_of
 from chat.threads import thread_root, told_to_root
 from models.base import parse_id, utc_now
@@ -53,6 +55,7 @@ async def send_message(
         created_at=_written_at(ctx, written_at),
     )
     await ctx.core.limiter.hit("send", str(ctx.user_id))
+    await wait_for_turn(ctx, access, draft.client_id)
     if attachment_ids:
         if stored := await attaching.sent_before(ctx, draft, attachment_ids):
             return await told_to_root(ctx, root, stored)
@@ -120,11 +123,17 @@ async def delete_message(ctx: Context, message_id: str) -> MessageRow:
         emptied: dict[str, Any] = {name: [] for name in ("attachments", "reactions", "mentions", "terms")}
         return {**emptied, "content": "", "mentions_all": False, "deleted_at": utc_now()}
 
+    fresh = False
+
     def announce(row: MessageRow) -> None:
+        nonlocal fresh
+        fresh = True
         ctx.core.bus.publish(MessageDeleted(access.room_id, row), [room_channel(access.room_id)])
 
     deleted = await _change(ctx, access, message_id, mutation, announce)
     await removal.remove(ctx.core, [attachment["id"] for attachment in found["attachments"]])
+    if fresh:
+        await message_deleted(ctx, access, deleted)
     if "reply_to" in deleted:
         await ctx.core.thread_roots.count_anew(deleted["reply_to"])
     return deleted

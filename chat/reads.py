@@ -9,7 +9,7 @@ from typing import Final, TypeAlias, cast
 from bson import ObjectId
 
 from chat.batching import Batch
-from chat.events import Channel, Event, MemberLeft, SessionEnded
+from chat.events import Channel, Event, MemberLeft, RoomChanged, SessionEnded
 from chat.lately import Lately
 from models.base import utc_now
 from models.database import Database
@@ -51,7 +51,7 @@ class Reads:
         self.user_id_lately = self._user_ids.load
         """Whose username that is, in lower case: a username never changes hands."""
         self.room_lately = self._rooms_lately.load
-        """The room as of a minute ago at most: good for what never changes, and to hint at its head."""
+        """The room as of its last RoomChanged, or a minute ago should that be lost; a hint at its head."""
         self.member_lately = self._members_lately.load
         """The member as of RIGHTS_SECONDS ago at most: good for whether they are one."""
         self.identity = self._identities.load
@@ -59,7 +59,9 @@ class Reads:
 
     def hear(self, event: Event, _: Sequence[Channel]) -> None:
         """Forget what no longer holds: listens on RIGHTS."""
-        if isinstance(event, MemberLeft):
+        if isinstance(event, RoomChanged):
+            self._rooms_lately.forget(event.room_id)
+        elif isinstance(event, MemberLeft):
             self._members_lately.forget((event.room_id, event.user_id))
         elif isinstance(event, SessionEnded):
             for session_id in event.session_ids:

@@ -10,14 +10,17 @@ from bson import ObjectId
 from pymongo.errors import DuplicateKeyError
 
 from chat import avatars, text
-from chat.access import Act, access_room
+from chat.access import Act, RoomAccess, access_room
+from chat.audit import record
 from chat.context import Context
 from chat.errors import BadInput, RoomNotFound, TooLarge, UserNotFound
-from chat.events import MemberJoined, RoomChanged, room_channel, user_channel
+from chat.events import RIGHTS, MemberJoined, RoomChanged, room_channel, user_channel
+from models.audit import AuditAct
 from models.base import parse_id
 from models.member import Member, Role
 from models.room import Room, RoomKind
 
+LONGEST_PAUSE: Final = 6 * 3600  # seconds of slow mode
 LAST_CHARACTER: Final = "\U0010ffff"
 """Behind every other character: the end of the range of names with a prefix."""
 
@@ -107,6 +110,7 @@ async def update_room(
     topic: str | None,
     is_private: bool | None,
     avatar_upload_id: str | None = None,
+    slow_mode: int | None = None,
 ) -> Room:
     """Change a group; None leaves a part as it is, a blank topic or picture removes it."""
     rules = ctx.core.rules
@@ -119,6 +123,10 @@ async def update_room(
         fields["topic"] = text.optional_line(topic, "topic", rules.topic_characters)
     if is_private is not None:
         fields["is_private"] = is_private
+    if slow_mode is not None:
+        if not 0 <= slow_mode <= LONGEST_PAUSE:
+            raise BadInput(f"Slow mode has 0 to {LONGEST_PAUSE:,} seconds.", field="slowModeSeconds")
+        fields["slow_mode"] = slow_mode
     if not fields and avatar_upload_id is None:
         return access.room
     await ctx.core.limiter.hit("change", str(ctx.user_id))
@@ -129,8 +137,18 @@ async def update_room(
     room = await ctx.core.reads.room(access.room_id)
     if room is None:
         raise RoomNotFound
-    ctx.core.bus.publish(RoomChanged(access.room_id, room), [room_channel(access.room_id)])
+    ctx.core.bus.publish(RoomChanged(access.room_id, room), [room_channel(access.room_id), RIGHTS])
+    await _record_update(ctx, access, fields)
     return room
+
+
+async def _record_update(ctx: Context, access: RoomAccess, fields: dict[str, Any]) -> None:
+    told = ("name", "topic", "is_private")
+    detail = ", ".join(f"{field}: {fields[field]}" for field in told if field in fields)
+    if detail:
+        await record(ctx, access, AuditAct.ROOM_UPDATED, detail=detail)
+    if "slow_mode" in fields:
+        await record(ctx, access, AuditAct.SLOW_MODE_SET, detail=str(fields["slow_mode"]))
 
 
 async def my_rooms(ctx: Context, *, first: int, after: tuple[datetime, ObjectId] | None) -> RoomPage:

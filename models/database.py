@@ -10,12 +10,16 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import PyMongoError
 
+from models.audit import AuditEntry
 from models.follow import Follow
+from models.invite import Invite
 from models.member import Member
 from models.message import Message
+from models.pin import Pin
 from models.pool import PoolFigures
 from models.push_subscription import PushSubscription
 from models.receipt import Receipt
+from models.report import Report
 from models.room import Room
 from models.session import Session
 from models.upload import Upload
@@ -31,6 +35,10 @@ DOCUMENTS: Final[list[type[Document]]] = [
     Follow,
     Upload,
     PushSubscription,
+    Pin,
+    AuditEntry,
+    Invite,
+    Report,
 ]
 
 SERVER_SELECTION_TIMEOUT_MS: Final = 2_000

@@ -30,6 +30,8 @@ class Member(Document):
     read_at: datetime | None = None
     delivered_seq: int = 0
     muted: bool = False
+    last_sent_at: datetime | None = None
+    """When they last sent something in slow mode."""
     unread_from: int | None = None
     """Where the user says that the unread begins, though they read further; gone when they read again."""
 

@@ -34,6 +34,10 @@ class Room(Document):
     last_seq: int = 0
     clock: int = 0
     last_message_at: datetime = Field(default_factory=utc_now)
+    slow_mode: int = 0
+    """Seconds between two messages of one member; 0 when it is off."""
+    last_audit: int = 0
+    """A hint at the number of the newest entry of the audit list."""
     members_version: int = 0
     """Moves with every change of membership, which it puts in order."""
 

@@ -10,8 +10,15 @@ from bson import ObjectId
 from chat import events
 from schema.context import Info
 from schema.describing import RoomId
+from schema.members import Member, to_member
 from schema.messages import Message, to_message
-from schema.rooms import Member, Room, to_member, to_room
+from schema.moderation_events import (
+    MessageReported,
+    PinChanged,
+    to_message_reported,
+    to_pin_changed,
+)
+from schema.rooms import Room, to_room
 from schema.threads import FollowChanged, ThreadChanged
 from schema.users import Presence, presence_of
 
@@ -114,24 +121,6 @@ class RoomSynced:
     )
 
 
-Event = Annotated[
-    MessageSent
-    | MessageEdited
-    | MessageDeleted
-    | ReactionChanged
-    | ReceiptsChanged
-    | TypingChanged
-    | PresenceChanged
-    | RoomChanged
-    | MemberJoined
-    | MemberChanged
-    | MemberLeft
-    | RoomSynced
-    | ThreadChanged
-    | FollowChanged,
-    strawberry.union("Event", description="What a subscription hears."),
-]
-
 GraphQLEvent: TypeAlias = (
     MessageSent
     | MessageEdited
@@ -147,7 +136,11 @@ GraphQLEvent: TypeAlias = (
     | RoomSynced
     | ThreadChanged
     | FollowChanged
+    | PinChanged
+    | MessageReported
 )
+
+Event = Annotated[GraphQLEvent, strawberry.union("Event", description="What a subscription hears.")]
 
 
 @strawberry.input(description="How much of a room a client has seen.")
@@ -225,6 +218,8 @@ _BUILD: Final[dict[type, Callable[[Any], GraphQLEvent]]] = {
     events.ReceiptsChanged: lambda e: ReceiptsChanged(
         room_id=_id(e.room_id), receipts=[_watermark(mark) for mark in e.receipts]
     ),
+    events.PinChanged: to_pin_changed,
+    events.MessageReported: to_message_reported,
     events.TypingChanged: lambda e: TypingChanged(
         room_id=_id(e.room_id), user_id=_id(e.user_id), typing=e.typing
     ),

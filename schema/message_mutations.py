@@ -9,8 +9,9 @@ from chat import messages, reactions, receipts
 from chat import typing as typing_
 from schema.context import Info
 from schema.describing import Emoji, MessageId, RoomId, Seq
+from schema.members import Member, to_member
 from schema.messages import Message, to_message
-from schema.rooms import Member, Room, to_member, to_room
+from schema.rooms import Room, to_room
 
 
 @strawberry.input(description="A message to send.")

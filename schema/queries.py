@@ -5,7 +5,7 @@ from typing import Annotated, cast
 import strawberry
 from bson import ObjectId
 
-from chat import messages, people, receipts, rooms, search
+from chat import invites, messages, people, receipts, rooms, search
 from chat.errors import BadInput, ChatError
 from schema.context import Info
 from schema.describing import After, First, MessageId, RoomId, SearchQuery
@@ -107,6 +107,16 @@ class Query:
             info.context.chat, query, room_id=room_id, first=size, places=places
         )
         return await found_connection(info.context, found, places)
+
+    @strawberry.field(description="The group that an invite leads into, for who has the link.")
+    async def invited_room(
+        self,
+        info: Info,
+        code: Annotated[str, strawberry.argument(description="The secret part of the link.")],
+    ) -> Room:
+        room = await invites.invited_room(info.context.chat, code)
+        member = await info.context.memberships.load(cast(ObjectId, room.id))
+        return to_room(room, is_open=member is not None)
 
 
 async def _find_room(info: Info, node_id: str) -> Node:

@@ -9,7 +9,8 @@ from chat import members, rooms
 from models.member import Role
 from schema.context import Info
 from schema.describing import RoomId, UserId
-from schema.rooms import Member, Room, to_member, to_room
+from schema.members import Member, to_member
+from schema.rooms import Room, to_room
 
 UserIds = Annotated[list[strawberry.ID], strawberry.argument(description="The users.")]
 
@@ -32,6 +33,11 @@ class UpdateRoomInput:
     is_private: bool | None = strawberry.field(default=None, description="Whether only the added get in.")
     avatar_upload_id: strawberry.ID | None = strawberry.field(
         default=None, description="A finished upload to show, cut square and small; blank for no picture."
+    )
+    slow_mode_seconds: int | None = strawberry.field(
+        default=None,
+        description="Seconds between two messages of one member, up to 6 hours; 0 for none. "
+        "Owners and admins are exempt.",
     )
 
 
@@ -67,6 +73,7 @@ class RoomMutations:
             topic=input.topic,
             is_private=input.is_private,
             avatar_upload_id=input.avatar_upload_id,
+            slow_mode=input.slow_mode_seconds,
         )
         return to_room(room)
 

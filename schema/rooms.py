@@ -7,18 +7,31 @@ from typing import Annotated, Final, cast
 import strawberry
 from bson import ObjectId
 
-import models.member
 import models.room
 from chat import avatars, members, messages
 from chat.access import access_visible_room
+from chat.audit import audit_page
 from chat.errors import BadInput, RoomNotFound
 from chat.heads import RoomHead
+from chat.invites import room_invites
 from chat.pages import MessagePage
-from models.member import Role
+from chat.pins import pins_of
+from chat.reports import open_reports
 from models.room import RoomKind
 from schema.context import Asked, Info
 from schema.describing import After, First, OfViewer, describe_values
+from schema.members import Member, to_member
 from schema.messages import Message, message_connection, to_message
+from schema.moderation import (
+    AuditRecord,
+    Invite,
+    Pin,
+    Report,
+    audit_connection,
+    to_invite,
+    to_pin,
+    to_report,
+)
 from schema.node import Node
 from schema.pagination import (
     Connection,
@@ -28,47 +41,11 @@ from schema.pagination import (
     read_seq_cursor,
 )
 from schema.projection import PLAIN
-from schema.users import User, load_user
 
 PAGE_DEFAULT: Final = 50
 
 strawberry.enum(RoomKind, description="What a room is.")
-strawberry.enum(Role, description="What a member may do in a group.")
 describe_values(RoomKind, DIRECT="The one room of two people.", GROUP="A room of any number of people.")
-describe_values(
-    Role,
-    OWNER="May do everything, and gives the roles.",
-    ADMIN="May change the group, add and remove members, and delete messages.",
-    MEMBER="May read and write.",
-)
-
-
-@strawberry.type(description="Somebody in a room.")
-class Member:
-    role: Role = strawberry.field(description="What they may do there.")
-    joined_at: datetime = strawberry.field(description="Since when.")
-    read_seq: int = strawberry.field(description="They have read up to this seq.")
-    delivered_seq: int = strawberry.field(description="Their devices have received up to this seq.")
-    read_at: datetime | None = strawberry.field(description="When they last read something new.")
-    member: strawberry.Private[models.member.Member]
-
-    @strawberry.field(description="Who.")
-    async def user(self, info: Info) -> User:
-        return await load_user(info, self.member.user_id)
-
-    @strawberry.field(
-        description="Whether the viewer silenced the room; null for other members.", directives=[OfViewer()]
-    )
-    def is_muted(self, info: Info) -> bool | None:
-        return self.member.muted if self.member.user_id == info.context.chat.user_id else None
-
-    @strawberry.field(
-        description="Where the viewer said that the unread begins, though they read further; null for other "
-        "members.",
-        directives=[OfViewer()],
-    )
-    def unread_from(self, info: Info) -> int | None:
-        return self.member.unread_from if self.member.user_id == info.context.chat.user_id else None
 
 
 @strawberry.type(description="A place where people talk: the one room of two people, or a group.")
@@ -79,6 +56,9 @@ class Room(Node):
     topic: str | None = strawberry.field(description="What it is about.")
     is_private: bool = strawberry.field(description="Whether only those who are added can get in.")
     created_at: datetime = strawberry.field(description="When it was made.")
+    slow_mode_seconds: int = strawberry.field(
+        description="Seconds between two messages of one member; 0 for none. Owners and admins are exempt."
+    )
     room: strawberry.Private[models.room.Room]
     is_open: strawberry.Private[bool]
 
@@ -139,6 +119,33 @@ class Room(Node):
         self._refuse_outsiders()
         page = await _message_page(info, self, PageArguments(first, after, last, before, around))
         return await message_connection(info.context, page)
+
+    @strawberry.field(description="Its pinned messages, the newest pin first.")
+    async def pins(self) -> list[Pin]:
+        self._refuse_outsiders()
+        return list(map(to_pin, await pins_of(self.room_id)))
+
+    @strawberry.field(description="Its invites that are good, the newest first. For owners and admins.")
+    async def invites(self, info: Info) -> list[Invite]:
+        return list(map(to_invite, await room_invites(info.context.chat, self.room_id)))
+
+    @strawberry.field(
+        description="Reports that nobody has dealt with, the oldest first: up to 100. For owners and admins."
+    )
+    async def reports(self, info: Info) -> list[Report]:
+        return list(map(to_report, await open_reports(info.context.chat, self.room_id)))
+
+    @strawberry.field(
+        description="What was done here with more rights than everyone has, the newest first. For owners "
+        "and admins."
+    )
+    async def audit(
+        self, info: Info, first: First = PAGE_DEFAULT, after: After = None
+    ) -> Connection[AuditRecord]:
+        before = read_seq_cursor(after, "after") if after is not None else None
+        size = info.context.page_size(first)
+        page = await audit_page(info.context.chat, self.room_id, first=size, before=before)
+        return audit_connection(page, has_previous=after is not None)
 
     @strawberry.field(description="The viewer's own membership, if any.", directives=[OfViewer()])
     async def viewer_member(self, info: Info) -> Member | None:
@@ -216,19 +223,9 @@ def to_room(room: models.room.Room, *, is_open: bool = True) -> Room:
         topic=room.topic,
         is_private=room.is_private,
         created_at=room.created_at,
+        slow_mode_seconds=room.slow_mode,
         room=room,
         is_open=is_open,
-    )
-
-
-def to_member(member: models.member.Member) -> Member:
-    return Member(
-        role=member.role,
-        joined_at=member.joined_at,
-        read_seq=member.read_seq,
-        delivered_seq=member.delivered_seq,
-        read_at=member.read_at,
-        member=member,
     )
 
 

@@ -15,6 +15,7 @@ from schema.documents import Documents, PreparedDocuments
 from schema.events import Subscription
 from schema.execution import Execution
 from schema.message_mutations import MessageMutations
+from schema.moderation_mutations import ModerationMutations
 from schema.push_mutations import PushMutations
 from schema.queries import Query
 from schema.room_mutations import RoomMutations
@@ -45,7 +46,13 @@ describe_values(
 
 @strawberry.type(description="What can be done.")
 class Mutation(
-    AccountMutations, RoomMutations, MessageMutations, ThreadMutations, UploadMutations, PushMutations
+    AccountMutations,
+    RoomMutations,
+    MessageMutations,
+    ThreadMutations,
+    UploadMutations,
+    PushMutations,
+    ModerationMutations,
 ):
     pass
 

@@ -59,6 +59,21 @@ MARK_DELIVERED: Final = (
 )
 SET_TYPING: Final = "mutation($room: ID!, $typing: Boolean!) { setTyping(roomId: $room, typing: $typing) }"
 
+PIN: Final = "mutation($id: ID!) { pinMessage(messageId: $id) { pins { message { id } pinnedBy { id } } } }"
+UNPIN: Final = "mutation($id: ID!) { unpinMessage(messageId: $id) { pins { message { id } } } }"
+PINS: Final = "query($room: ID!) { room(id: $room) { pins { message { id content } } } }"
+INVITE: Final = (
+    "mutation($invite: CreateInviteInput!) { createInvite(input: $invite) { id code uses maxUses } }"
+)
+INVITES: Final = "query($room: ID!) { room(id: $room) { invites { id code uses createdBy { id } } } }"
+REVOKE_INVITE: Final = "mutation($id: ID!) { revokeInvite(id: $id) }"
+USE: Final = "mutation($code: String!) { joinByInvite(code: $code) { id name } }"
+PREVIEW: Final = "query($code: String!) { invitedRoom(code: $code) { id name memberCount } }"
+REPORT: Final = "mutation($id: ID!, $reason: String!) { reportMessage(messageId: $id, reason: $reason) }"
+REPORTS: Final = (
+    "query($room: ID!) { room(id: $room) { reports { id reason message { id } reporter { id } } } }"
+)
+
 
 @contextmanager
 def refused(code: str, field: str | None = None) -> Iterator[None]:

@@ -13,11 +13,15 @@ from models.room import RoomKind
 from tests.chat.asking import (
     ADD,
     DELETE,
+    INVITE,
     JOIN,
     LEAVE,
     MUTE,
     NO_ID,
+    PIN,
     REMOVE,
+    REPORT,
+    REPORTS,
     SET_ROLE,
     UPDATE_ROOM,
     refused,
@@ -59,6 +63,14 @@ TRIES: Final[dict[Act, Try]] = {
     Act.SET_ROLES: lambda group: group.actor.ask(
         SET_ROLE, room=group.room, user=group.target.id, role="ADMIN"
     ),
+    Act.INVITE: lambda group: group.actor.ask(INVITE, invite={"roomId": group.room}),
+    Act.MODERATE: lambda group: group.actor.ask(REPORTS, room=group.room),
+}
+
+TRIES_ON_A_MESSAGE: Final[dict[Act, Callable[[Group, str], Awaitable[Json]]]] = {
+    Act.DELETE_MESSAGES_OF_OTHERS: lambda group, message: group.actor.ask(DELETE, id=message),
+    Act.PIN: lambda group, message: group.actor.ask(PIN, id=message),
+    Act.REPORT: lambda group, message: group.actor.ask(REPORT, id=message, reason="Rude"),
 }
 
 REFUSED: Final = [act for act in Act if act is not Act.MENTION_ALL]
@@ -66,8 +78,8 @@ REFUSED: Final = [act for act in Act if act is not Act.MENTION_ALL]
 
 
 async def try_act(act: Act, group: Group) -> None:
-    if act is Act.DELETE_MESSAGES_OF_OTHERS:
-        await group.actor.ask(DELETE, id=await message_of_target(group))
+    if act in TRIES_ON_A_MESSAGE:
+        await TRIES_ON_A_MESSAGE[act](group, await message_of_target(group))
     else:
         await TRIES[act](group)
 

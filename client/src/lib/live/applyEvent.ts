@@ -21,6 +21,14 @@ const apply: Apply = {
   MessageDeleted: (state, { message }) => applyMessage(state, message),
   ReactionChanged: (state, { message }) => applyMessage(state, message),
   ThreadChanged: (state, { message }) => applyMessage(state, message),
+  PinChanged({ cache }, { roomId }) {
+    cache.evict({ id: roomKey(roomId), fieldName: "pins" });
+    return nothing;
+  },
+  MessageReported({ cache }, { roomId }) {
+    cache.evict({ id: roomKey(roomId), fieldName: "reports" });
+    return nothing;
+  },
   FollowChanged({ cache }, { messageId, isFollowed, readSeq }) {
     const viewerFollow = () => ({ __typename: "FollowedThread", isFollowed, readSeq });
     cache.modify({ id: `Message:${messageId}`, fields: { viewerFollow } });

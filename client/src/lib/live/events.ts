@@ -15,6 +15,8 @@ export const Events = graphql(`
       ... on ReactionChanged { roomId message { ...MessageState } }
       ... on ThreadChanged { roomId message { ...MessageState } }
       ... on FollowChanged { roomId messageId isFollowed readSeq }
+      ... on PinChanged { roomId }
+      ... on MessageReported { roomId }
       ... on ReceiptsChanged { roomId receipts { ...WatermarkState } }
       ... on TypingChanged { roomId userId typing }
       ... on PresenceChanged { userId presence lastSeen }

@@ -1,0 +1,76 @@
+"""Reports: telling the owners and admins of a group about a message."""
+
+from typing import Final, cast
+
+from beanie import PydanticObjectId
+from bson import ObjectId
+from pymongo.errors import DuplicateKeyError
+
+from chat import text
+from chat.access import STAFF, Act, RoomAccess, access_message, access_room
+from chat.audit import record
+from chat.context import Context
+from chat.errors import MessageNotFound, NotFound
+from chat.events import MessageReported, user_channel
+from models.audit import AuditAct
+from models.base import parse_id
+from models.report import Report
+
+REASON_CHARACTERS: Final = 500
+SHOWN: Final = 100
+
+
+async def report_message(ctx: Context, message_id: str, reason: str) -> None:
+    """Report a message of a group to its owners and admins; once for each message and user."""
+    access, row = await access_message(ctx, message_id, Act.REPORT)
+    reason = text.line(reason, "reason", REASON_CHARACTERS)
+    if row["deleted_at"] is not None:
+        raise MessageNotFound
+    await ctx.core.limiter.hit("change", str(ctx.user_id))
+    report = Report(
+        room_id=PydanticObjectId(access.room_id),
+        message_id=PydanticObjectId(row["_id"]),
+        reporter_id=PydanticObjectId(ctx.user_id),
+        reason=reason,
+    )
+    try:
+        await report.insert()
+    except DuplicateKeyError:
+        return
+    await record(
+        ctx,
+        access,
+        AuditAct.MESSAGE_REPORTED,
+        user_id=row["sender_id"],
+        message_id=row["_id"],
+        detail=reason,
+    )
+    event = MessageReported(access.room_id, row, cast(ObjectId, report.id), reason)
+    ctx.core.bus.publish(event, [user_channel(user_id) for user_id in await _staff(ctx, access)])
+
+
+async def open_reports(ctx: Context, room_id: str | ObjectId) -> list[Report]:
+    """Reports that nobody has dealt with yet, the oldest first: up to 100. For owners and admins."""
+    access = await access_room(ctx, room_id, Act.MODERATE)
+    waiting = Report.find({"room_id": access.room_id, "closed_by": None}).limit(SHOWN)
+    return sorted(await waiting.to_list(), key=lambda report: report.at)
+
+
+async def close_report(ctx: Context, report_id: str) -> None:
+    """Say that a report is dealt with. Raises NotFound."""
+    wanted = parse_id(report_id)
+    report = await Report.get(PydanticObjectId(wanted)) if wanted else None
+    if report is None or await ctx.core.reads.member((report.room_id, ctx.user_id)) is None:
+        raise NotFound("There is no such report.", field="id")
+    access = await access_room(ctx, report.room_id, Act.MODERATE)
+    closed = await ctx.core.database["reports"].update_one(
+        {"_id": report.id, "closed_by": None}, {"$set": {"closed_by": ctx.user_id}}
+    )
+    if closed.matched_count:
+        await record(ctx, access, AuditAct.REPORT_CLOSED, message_id=report.message_id)
+
+
+async def _staff(ctx: Context, access: RoomAccess) -> list[ObjectId]:
+    roles = {"$in": [role.value for role in STAFF]}
+    rows = ctx.core.database["members"].find({"room_id": access.room_id, "role": roles}, {"user_id": 1})
+    return [row["user_id"] async for row in rows]

@@ -1,0 +1,40 @@
+"""What a subscription hears of pins and reports."""
+
+import strawberry
+
+from chat import events
+from schema.messages import Message, to_message
+
+
+@strawberry.type(description="A message was pinned, or is pinned no longer.")
+class PinChanged:
+    room_id: strawberry.ID = strawberry.field(description="The room.")
+    message: Message = strawberry.field(description="The message.")
+    user_id: strawberry.ID = strawberry.field(description="Who did it.")
+    pinned: bool = strawberry.field(description="Whether it is pinned now.")
+
+
+@strawberry.type(description="A message was reported. Only owners and admins of the group hear it.")
+class MessageReported:
+    room_id: strawberry.ID = strawberry.field(description="The group.")
+    message: Message = strawberry.field(description="The message.")
+    report_id: strawberry.ID = strawberry.field(description="For `closeReport`.")
+    reason: str = strawberry.field(description="In the reporter's words.")
+
+
+def to_pin_changed(event: events.PinChanged) -> PinChanged:
+    return PinChanged(
+        room_id=strawberry.ID(str(event.room_id)),
+        message=to_message(event.message),
+        user_id=strawberry.ID(str(event.user_id)),
+        pinned=event.pinned,
+    )
+
+
+def to_message_reported(event: events.MessageReported) -> MessageReported:
+    return MessageReported(
+        room_id=strawberry.ID(str(event.room_id)),
+        message=to_message(event.message),
+        report_id=strawberry.ID(str(event.report_id)),
+        reason=event.reason,
+    )
