@@ -75,7 +75,9 @@ async def claimed(ctx: Context, draft: Draft) -> AsyncIterator[None]:
 async def part(core: Core, attachments: Sequence[AttachmentRow]) -> None:
     """The message is about to be deleted: have the sweep see to its files, whatever happens next."""
     ids = [attachment["id"] for attachment in attachments]
-    await core.database["uploads"].update_many({"_id": {"$in": ids}}, {"$set": {"due_at": utc_now() + SOON}})
+    if ids:
+        due = {"$set": {"due_at": utc_now() + SOON}}
+        await core.database["uploads"].update_many({"_id": {"$in": ids}}, due)
 
 
 async def is_held(core: Core, upload: Upload) -> bool:

@@ -20,6 +20,8 @@ URL_SECONDS: Final = 600
 """A URL is good for half of it at least: see `expiry`."""
 LASTING_URL_SECONDS: Final = 24 * 3_600
 """The same for pictures of users and rooms, which a browser had better keep for a day."""
+URLS_KEPT: Final = 20_000
+"""So many are computed once in their window."""
 
 
 class FileMissing(Exception):

@@ -15,6 +15,7 @@ import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,7 +24,7 @@ import structlog
 
 from chat.errors import StorageAway, StorageFull
 from chat.seals import Seals
-from chat.storage import URL_SECONDS, FileMissing, Form, StoredFile, expiry
+from chat.storage import URL_SECONDS, URLS_KEPT, FileMissing, Form, StoredFile, expiry
 
 log = structlog.get_logger()
 
@@ -43,6 +44,7 @@ class LocalStorage:
     def __init__(self, folder: Path, seals: Seals) -> None:
         self._files = folder / "files"
         self._seals = seals
+        self._signed = lru_cache(URLS_KEPT)(self._sign)
         self.scratch = folder / "scratch"
         for needed in (self._files, self.scratch):
             needed.mkdir(parents=True, exist_ok=True)
@@ -103,7 +105,9 @@ class LocalStorage:
                 await asyncio.to_thread(shutil.rmtree, folder)
 
     def url(self, key: str, filename: str, *, seconds: int = URL_SECONDS) -> str:
-        expires = str(expiry(time.time(), seconds))
+        return self._signed(key, filename, str(expiry(time.time(), seconds)))
+
+    def _sign(self, key: str, filename: str, expires: str) -> str:
         signature = self._seals.seal("GET", key, filename, expires)
         return f"{PATH}/{key}?name={quote(filename)}&expires={expires}&signature={signature}"
 

@@ -25,7 +25,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chat.errors import StorageAway, StorageFull
 from chat.file_types import served_as
 from chat.presigning import Presigner
-from chat.storage import URL_SECONDS, FileMissing, Form, StoredFile, expiry
+from chat.storage import URL_SECONDS, URLS_KEPT, FileMissing, Form, StoredFile, expiry
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -35,7 +35,6 @@ log = structlog.get_logger()
 CONNECT_SECONDS: Final = 3.0
 ANSWER_SECONDS: Final = 20.0
 CONNECTIONS: Final = 32
-URLS_KEPT: Final = 20_000
 TRANSFER: Final = TransferConfig(max_concurrency=2)  # parts of 8 MiB in memory, for each file under way
 CACHED: Final = "private, max-age=86400, immutable"  # a key is written once
 MISSING: Final = frozenset({"404", "NoSuchKey", "412", "PreconditionFailed"})
