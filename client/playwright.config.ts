@@ -2,6 +2,7 @@ import { defineConfig, devices } from "@playwright/test";
 
 export default defineConfig({
   testDir: "e2e",
+  snapshotPathTemplate: "{testDir}/screens/{arg}{ext}", // one for every system: the typeface comes with the page
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
