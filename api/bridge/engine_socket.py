@@ -42,6 +42,7 @@ class EngineSocket(AsyncSocket):
 
     def __init__(self, server: "Engine", sid: str) -> None:
         super().__init__(server, sid)
+        self.session = None
         self._polling: PollingOutlet | None = PollingOutlet(self._closed_while_polling)
         self.outlet: Outlet = self._polling
         self.heard_at = asyncio.get_running_loop().time()

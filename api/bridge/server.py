@@ -99,7 +99,7 @@ class SocketIOServer(socketio.AsyncServer):
         """Keep of the handshake what is needed, and give the client a moment to sign in."""
         scope = environ["asgi.scope"]
         peer = HTTPConnection(scope).client
-        self.environ[eio_sid] = {"address": peer.host if peer else "", "token": scope.get(TOKEN)}
+        self.environ[eio_sid] = (peer.host if peer else "", scope.pop(TOKEN))
         self._expect_sign_in(self.eio.sockets[eio_sid])
 
     async def _handle_eio_message(self, eio_sid: str, data: str) -> None:
@@ -132,13 +132,14 @@ class SocketIOServer(socketio.AsyncServer):
     async def _handle_ack(self, *_: Any) -> None:
         """Parley asks for no acknowledgements."""
 
-    async def _connected(self, sid: str, peer: dict[str, Any], auth: Any) -> None:
+    async def _connected(self, sid: str, peer: tuple[str, str | None], auth: Any) -> None:
         """Sign the client in if it brought a token. Raises ConnectionRefusedError for a bad one."""
         eio_sid = self.manager.eio_sid_from_sid(sid, "/")
         socket: EngineSocket = self.eio.sockets[eio_sid]
-        client = Client(self._core, self._hub, self._relay, socket, peer["address"])
+        address, token_of_address = peer
+        client = Client(self._core, self._hub, self._relay, socket, address)
         given = auth.get("token") if isinstance(auth, dict) else None
-        token = peer["token"] if given is None else given
+        token = token_of_address if given is None else given
         if token is not None:
             try:
                 await client.authenticate(token if isinstance(token, str) else "")
