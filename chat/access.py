@@ -12,7 +12,7 @@ from bson import ObjectId
 from structlog.contextvars import bind_contextvars
 
 from chat.context import Context
-from chat.errors import MessageNotFound, NotAllowed, RoomNotFound
+from chat.errors import Blocked, MessageNotFound, NotAllowed, RoomNotFound
 from models.base import parse_id
 from models.member import Member, Role
 from models.message import ROW_FIELDS, MessageRow
@@ -94,7 +94,15 @@ async def access_room(ctx: Context, room_id: str | ObjectId, need: Act = Act.REA
     access = RoomAccess(room, member)
     if not access.may(need):
         raise NotAllowed
+    if need is Act.SEND and room.kind is RoomKind.DIRECT:
+        await refuse_blocked(ctx, room.other_of(user_id))
     return access
+
+
+async def refuse_blocked(ctx: Context, other_id: ObjectId | None) -> None:
+    """Raises Blocked when the asker or the other one wants to have nothing to do with the other."""
+    if other_id is not None and other_id in (await ctx.core.reads.apart_lately(ctx.user_id) or ()):
+        raise Blocked
 
 
 async def access_message(

@@ -111,6 +111,11 @@ class NotAllowed(Forbidden):
         super().__init__("Your role in this room does not allow that.")
 
 
+class Blocked(Forbidden):
+    def __init__(self) -> None:
+        super().__init__("One of you two has blocked the other.")
+
+
 class InviteNotFound(NotFound):
     """Unknown, expired, used up and revoked are told alike."""
 

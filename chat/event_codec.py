@@ -30,6 +30,7 @@ _TYPES: Final[dict[str, type]] = {
         events.ReceiptsChanged,
         events.PinChanged,
         events.MessageReported,
+        events.BlocksChanged,
         events.TypingChanged,
         events.PresenceChanged,
         events.RoomChanged,
@@ -46,6 +47,7 @@ _REBUILD: Final[dict[str, Callable[[Any], Any]]] = {
     "receipts": lambda rows: tuple(events.Watermark(**row) for row in rows),
     "session_ids": tuple,
     "mentioned": tuple,
+    "hidden_from": tuple,
 }
 """How a field is built again when BSON gives back something plainer than what went in."""
 

@@ -104,10 +104,21 @@ class MessageReported:
 
 
 @dataclass(frozen=True, slots=True)
+class BlocksChanged:
+    """For the user's own devices, and for the instances: the user blocked another, or took it back."""
+
+    user_id: ObjectId
+    other_id: ObjectId
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TypingChanged:
     room_id: ObjectId
     user_id: ObjectId
     typing: bool
+    hidden_from: tuple[ObjectId, ...] = ()
+    """Users who are not to hear it: one of the two blocked the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +126,8 @@ class PresenceChanged:
     user_id: ObjectId
     online: bool
     last_seen: datetime | None
+    hidden_from: tuple[ObjectId, ...] = ()
+    """Users who are not to hear it: one of the two blocked the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +186,7 @@ Event: TypeAlias = (
     | ReceiptsChanged
     | PinChanged
     | MessageReported
+    | BlocksChanged
     | TypingChanged
     | PresenceChanged
     | RoomChanged

@@ -74,7 +74,7 @@ async def send_message(
 
 async def edit_message(ctx: Context, message_id: str, content: str) -> MessageRow:
     """Change the asker's own message, within the configured window; those it mentions anew are told."""
-    access, before = await access_message(ctx, message_id)
+    access, before = await access_message(ctx, message_id, Act.SEND)
     has_files = bool(before["attachments"])
     content = text.message_content(content, ctx.core.rules.content_characters, may_be_empty=has_files)
     await ctx.core.limiter.hit("change", str(ctx.user_id))

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 import structlog
 from bson import ObjectId
@@ -26,15 +26,19 @@ RENEW_SECONDS: Final = 10.0
 
 T = TypeVar("T")
 
+Apart: TypeAlias = Callable[[ObjectId], Awaitable[Collection[ObjectId] | None]]
+"""Those who are not to know of a user: one of the two blocked the other."""
+
 
 class Presence:
     """Counts the connections of this instance, and tells arrivals and departures to the users' rooms."""
 
-    def __init__(self, database: Database, bus: Bus, crowds: Crowds, places: Places) -> None:
+    def __init__(self, database: Database, bus: Bus, crowds: Crowds, places: Places, apart: Apart) -> None:
         self._users = database["users"]
         self._bus = bus
         self._crowds = crowds
         self._places = places
+        self._apart = apart
         self._connections: Counter[ObjectId] = Counter()
         self._arriving: set[asyncio.Task[None]] = set()
         self._leaving: dict[ObjectId, asyncio.Task[None]] = {}
@@ -98,7 +102,8 @@ class Presence:
     async def _tell(self, user_id: ObjectId, *, online: bool, last_seen: datetime | None) -> None:
         rooms = await self._crowds.small_rooms_of(user_id)
         channels = [user_channel(user_id), *map(room_channel, rooms)]
-        self._bus.publish(PresenceChanged(user_id, online, last_seen), channels)
+        hidden_from = tuple(await self._apart(user_id) or ())
+        self._bus.publish(PresenceChanged(user_id, online, last_seen, hidden_from), channels)
 
     async def _is_elsewhere(self, user_id: ObjectId) -> bool:
         return bool(await self._settle(self._places.elsewhere([user_id]), set()))

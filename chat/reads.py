@@ -9,7 +9,7 @@ from typing import Final, TypeAlias, cast
 from bson import ObjectId
 
 from chat.batching import Batch
-from chat.events import Channel, Event, MemberLeft, RoomChanged, SessionEnded
+from chat.events import BlocksChanged, Channel, Event, MemberLeft, RoomChanged, SessionEnded
 from chat.lately import Lately
 from models.base import utc_now
 from models.database import Database
@@ -38,6 +38,7 @@ class Reads:
         self._sessions = database["sessions"]
         self._rooms = database["rooms"]
         self._members = database["members"]
+        self._blocks = database["blocks"]
         self.room = Batch[ObjectId, Room](self._fetch_rooms).load
         self.member = Batch[MemberKey, Member](self._fetch_members).load
         self.profile = Batch[ObjectId, Profile](self._fetch_profiles).load
@@ -54,6 +55,10 @@ class Reads:
         """The room as of its last RoomChanged, or a minute ago should that be lost; a hint at its head."""
         self.member_lately = self._members_lately.load
         """The member as of RIGHTS_SECONDS ago at most: good for whether they are one."""
+        apart = Batch[ObjectId, frozenset[ObjectId]](self._fetch_apart).load
+        self._apart = Lately(apart, seconds=RIGHTS_SECONDS, limit=50_000)
+        self.apart_lately = self._apart.load
+        """Those whom the user blocked and who blocked the user."""
         self.identity = self._identities.load
         """The user of a session that is open, or None."""
 
@@ -61,6 +66,9 @@ class Reads:
         """Forget what no longer holds: listens on RIGHTS."""
         if isinstance(event, RoomChanged):
             self._rooms_lately.forget(event.room_id)
+        elif isinstance(event, BlocksChanged):
+            self._apart.forget(event.user_id)
+            self._apart.forget(event.other_id)
         elif isinstance(event, MemberLeft):
             self._members_lately.forget((event.room_id, event.user_id))
         elif isinstance(event, SessionEnded):
@@ -110,6 +118,13 @@ class Reads:
     async def _fetch_profiles(self, user_ids: Sequence[ObjectId]) -> dict[ObjectId, Profile]:
         rows = await self._users.find({"_id": {"$in": list(user_ids)}}, PROFILE_FIELDS).to_list()
         return {row["_id"]: cast(Profile, row) for row in rows}
+
+    async def _fetch_apart(self, user_ids: Sequence[ObjectId]) -> Mapping[ObjectId, frozenset[ObjectId]]:
+        found: dict[ObjectId, set[ObjectId]] = {user_id: set() for user_id in user_ids}
+        for mine, theirs in (("user_id", "blocked_id"), ("blocked_id", "user_id")):
+            async for row in self._blocks.find({mine: {"$in": list(user_ids)}}):
+                found[row[mine]].add(row[theirs])
+        return {user_id: frozenset(others) for user_id, others in found.items()}
 
     async def _fetch_user_ids(self, usernames: Sequence[str]) -> Mapping[str, ObjectId]:
         rows = self._users.find({"username": {"$in": list(usernames)}}, {"username": 1})

@@ -10,7 +10,7 @@ from bson import ObjectId
 from pymongo.errors import DuplicateKeyError
 
 from chat import avatars, text
-from chat.access import Act, RoomAccess, access_room
+from chat.access import Act, RoomAccess, access_room, refuse_blocked
 from chat.audit import record
 from chat.context import Context
 from chat.errors import BadInput, RoomNotFound, TooLarge, UserNotFound
@@ -72,6 +72,7 @@ async def open_direct_room(ctx: Context, user_id: str) -> Room:
     key = ":".join(map(str, pair))
     room = await Room.find_one({"direct_key": key})
     if room is None:
+        await refuse_blocked(ctx, other_id)
         room = await _make_direct_room(key)
     await _put_in(ctx, room, pair)
     return room
@@ -170,12 +171,6 @@ async def all_my_rooms(ctx: Context) -> list[tuple[Room, Member]]:
 def place_in_list(room: Room) -> tuple[datetime, ObjectId]:
     """Where a room stands among a user's rooms."""
     return (room.last_message_at, cast(ObjectId, room.id))
-
-
-def other_of(room: Room, user_id: ObjectId) -> ObjectId | None:
-    """The other one of a direct room of the user; None for a group."""
-    pair = map(ObjectId, (room.direct_key or "").split(":")) if room.direct_key else ()
-    return next((member_id for member_id in pair if member_id != user_id), None)
 
 
 async def discover_rooms(

@@ -11,6 +11,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import PyMongoError
 
 from models.audit import AuditEntry
+from models.block import Block
 from models.follow import Follow
 from models.invite import Invite
 from models.member import Member
@@ -37,6 +38,7 @@ DOCUMENTS: Final[list[type[Document]]] = [
     PushSubscription,
     Pin,
     AuditEntry,
+    Block,
     Invite,
     Report,
 ]

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from beanie import Document, PydanticObjectId
+from bson import ObjectId
 from pydantic import Field
 from pymongo import ASCENDING, IndexModel
 
@@ -40,6 +41,11 @@ class Room(Document):
     """A hint at the number of the newest entry of the audit list."""
     members_version: int = 0
     """Moves with every change of membership, which it puts in order."""
+
+    def other_of(self, user_id: ObjectId) -> ObjectId | None:
+        """The other one of a direct room of the user; None for a group."""
+        pair = [ObjectId(member_id) for member_id in self.direct_key.split(":")] if self.direct_key else []
+        return next((member_id for member_id in pair if member_id != user_id), None)
 
     class Settings:
         name = "rooms"

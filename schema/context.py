@@ -98,7 +98,9 @@ class GraphQLContext:
         return [self.known_profiles.get(user_id) for user_id in user_ids]
 
     async def _load_online(self, user_ids: list[ObjectId]) -> list[bool]:
-        online = await self.chat.core.presence.online(user_ids)
+        core, viewer = self.chat.core, self.chat.viewer
+        apart = (await core.reads.apart_lately(viewer.id) or ()) if viewer else ()
+        online = await core.presence.online(user_id for user_id in user_ids if user_id not in apart)
         return [user_id in online for user_id in user_ids]
 
     async def _load_heads(self, asked: list[Asked]) -> list[RoomHead]:

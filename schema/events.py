@@ -13,8 +13,10 @@ from schema.describing import RoomId
 from schema.members import Member, to_member
 from schema.messages import Message, to_message
 from schema.moderation_events import (
+    BlocksChanged,
     MessageReported,
     PinChanged,
+    to_blocks_changed,
     to_message_reported,
     to_pin_changed,
 )
@@ -138,6 +140,7 @@ GraphQLEvent: TypeAlias = (
     | FollowChanged
     | PinChanged
     | MessageReported
+    | BlocksChanged
 )
 
 Event = Annotated[GraphQLEvent, strawberry.union("Event", description="What a subscription hears.")]
@@ -220,6 +223,7 @@ _BUILD: Final[dict[type, Callable[[Any], GraphQLEvent]]] = {
     ),
     events.PinChanged: to_pin_changed,
     events.MessageReported: to_message_reported,
+    events.BlocksChanged: to_blocks_changed,
     events.TypingChanged: lambda e: TypingChanged(
         room_id=_id(e.room_id), user_id=_id(e.user_id), typing=e.typing
     ),

@@ -22,6 +22,16 @@ class MessageReported:
     reason: str = strawberry.field(description="In the reporter's words.")
 
 
+@strawberry.type(description="The viewer blocked a user, or took it back. Only their own devices hear it.")
+class BlocksChanged:
+    user_id: strawberry.ID = strawberry.field(description="Whom.")
+    blocked: bool = strawberry.field(description="Whether they are blocked now.")
+
+
+def to_blocks_changed(event: events.BlocksChanged) -> BlocksChanged:
+    return BlocksChanged(user_id=strawberry.ID(str(event.other_id)), blocked=event.blocked)
+
+
 def to_pin_changed(event: events.PinChanged) -> PinChanged:
     return PinChanged(
         room_id=strawberry.ID(str(event.room_id)),

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import strawberry
 
-from chat import invites, pins, reports
+from chat import blocks, invites, pins, reports
 from schema.context import Info
-from schema.describing import MessageId
+from schema.describing import MessageId, UserId
 from schema.moderation import Invite, to_invite
 from schema.rooms import Room, to_room
 
@@ -68,6 +68,19 @@ class ModerationMutations:
         reason: Annotated[str, strawberry.argument(description="One line of 1 to 500 characters.")],
     ) -> bool:
         await reports.report_message(info.context.chat, message_id, reason)
+        return True
+
+    @strawberry.mutation(
+        description="Have nothing to do with a user: no messages alone, and neither hears of the other's "
+        "typing and presence."
+    )
+    async def block_user(self, info: Info, user_id: UserId) -> bool:
+        await blocks.block_user(info.context.chat, user_id)
+        return True
+
+    @strawberry.mutation(description="Take a block back.")
+    async def unblock_user(self, info: Info, user_id: UserId) -> bool:
+        await blocks.unblock_user(info.context.chat, user_id)
         return True
 
     @strawberry.mutation(description="Say that a report is dealt with. For owners and admins.")

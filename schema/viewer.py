@@ -8,6 +8,7 @@ from bson import ObjectId
 
 import models.session
 from chat import accounts, rooms, sessions
+from chat.blocks import blocked_users
 from chat.mentions import my_mentions
 from chat.threads import my_threads, place_in_list
 from chat.unread import Unread
@@ -59,6 +60,10 @@ class Viewer:
         cursors = [time_cursor(*rooms.place_in_list(room)) for room in page.rooms]
         nodes = [to_room(room) for room in page.rooms]
         return connection(nodes, cursors, has_next=page.has_next, has_previous=page.has_previous)
+
+    @strawberry.field(description="Those whom the viewer blocked, by username.")
+    async def blocked_users(self, info: Info) -> list[User]:
+        return list(map(to_user, await blocked_users(info.context.chat)))
 
     @strawberry.field(description="The unread messages of all rooms together.")
     async def unread_count(self, info: Info) -> int:

@@ -7,8 +7,10 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, groupby
 from typing import Final
+
+from bson import ObjectId
 
 from api.delivery.feed import Body, Feed, Renderer
 from api.delivery.lines import Lines, put_all, send
@@ -19,9 +21,11 @@ from chat.events import (
     MessageDeleted,
     MessageEdited,
     MessageSent,
+    PresenceChanged,
     ReactionChanged,
     RoomSynced,
     ThreadChanged,
+    TypingChanged,
 )
 
 MESSAGE_EVENTS: Final = (MessageSent, MessageEdited, MessageDeleted, ReactionChanged, ThreadChanged)
@@ -167,7 +171,7 @@ class Audience:
         clocks = [clock_of(event) for event in events]
         for feed, state in list(self._catching_up.items()):
             if not state.is_level:
-                state.held.extend(events)
+                state.held.extend(event for event in events if feed.user_id not in _hidden_from(event))
                 continue
             is_new = [clock is None or clock > state.since for clock in clocks]
             told = list(compress(bodies[feed.renderer], is_new))
@@ -179,18 +183,36 @@ class Audience:
 
 
 async def deliver(events: Sequence[Event], audiences: Sequence[Audience]) -> None:
-    """Render the events once for each renderer, then hand them out without a pause in between."""
+    """Render the events once for each renderer, then hand them out without a pause in between.
+
+    Those that are hidden from somebody go on their own.
+    """
+    for hidden_from, some in groupby(events, _hidden_from):
+        await _deliver(list(some), audiences, hidden_from)
+
+
+async def _deliver(
+    events: Sequence[Event], audiences: Sequence[Audience], hidden_from: tuple[ObjectId, ...]
+) -> None:
     begun = time.perf_counter()
     bodies: dict[Renderer, Sequence[Body]] = {}
     while missing := {found for audience in audiences for found in audience.renderers()} - bodies.keys():
         for renderer in missing:
             bodies[renderer] = [await render(renderer, event) for event in events]
-    reached: set[Feed] | None = set() if len(audiences) > 1 else None
+    reached: set[Feed] | None = set() if len(audiences) > 1 or hidden_from else None
+    if reached is not None and hidden_from:
+        feeds = (feed for audience in audiences for feed in audience.feeds())
+        reached |= {feed for feed in feeds if feed.user_id in hidden_from}
     for audience in audiences:
         audience.hand_out(events, bodies, reached)
     told = len(reached) if reached is not None else audiences[0].live
     measures.DELIVERIES.inc(told * len(events))
     measures.FAN_OUT.observe(time.perf_counter() - begun)
+
+
+def _hidden_from(event: Event) -> tuple[ObjectId, ...]:
+    """The users who are not to hear it."""
+    return event.hidden_from if isinstance(event, TypingChanged | PresenceChanged) else ()
 
 
 def clock_of(event: Event | None) -> int | None:

@@ -89,7 +89,7 @@ async def _as_seen(ctx: Context, mine: Sequence[tuple[Room, Member]]) -> list[sh
     }
     unread = await receipts.unread_counts(ctx, places)
     sizes = await ctx.core.reads.member_counts(places)
-    others = {member.room_id: rooms.other_of(room, ctx.user_id) for room, member in mine}
+    others = {member.room_id: room.other_of(ctx.user_id) for room, member in mine}
     people = await ctx.core.reads.profiles(other for other in others.values() if other)
     return [
         shapes.room_of_viewer(

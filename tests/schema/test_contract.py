@@ -248,7 +248,7 @@ PROMISED_VALUES: Final[dict[str, str]] = {
 PROMISED_EVENTS: Final = (
     "MessageSent MessageEdited MessageDeleted ReactionChanged ReceiptsChanged TypingChanged PresenceChanged "
     "RoomChanged MemberJoined MemberChanged MemberLeft RoomSynced ThreadChanged FollowChanged "
-    "PinChanged MessageReported"
+    "PinChanged MessageReported BlocksChanged"
 )
 
 

@@ -5,7 +5,7 @@ import { applyMessage } from "./applyMessage";
 import { applyReceipts } from "./applyReceipts";
 import { applySync } from "./applySync";
 import type { ChatEvent, EventOf } from "./events";
-import { type FollowUp, type LiveState, nothing, roomKey, userKey } from "./state";
+import { type FollowUp, type LiveState, nothing, roomKey, userKey, VIEWER_KEY } from "./state";
 
 type Apply = {
   [TName in ChatEvent["__typename"]]: (state: LiveState, event: EventOf<TName>) => readonly FollowUp[];
@@ -27,6 +27,11 @@ const apply: Apply = {
   },
   MessageReported({ cache }, { roomId }) {
     cache.evict({ id: roomKey(roomId), fieldName: "reports" });
+    return nothing;
+  },
+  BlocksChanged({ cache }, { userId }) {
+    cache.evict({ id: userKey(userId), fieldName: "presence" });
+    cache.evict({ id: VIEWER_KEY, fieldName: "blockedUsers" });
     return nothing;
   },
   FollowChanged({ cache }, { messageId, isFollowed, readSeq }) {

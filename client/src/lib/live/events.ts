@@ -17,6 +17,7 @@ export const Events = graphql(`
       ... on FollowChanged { roomId messageId isFollowed readSeq }
       ... on PinChanged { roomId }
       ... on MessageReported { roomId }
+      ... on BlocksChanged { userId blocked }
       ... on ReceiptsChanged { roomId receipts { ...WatermarkState } }
       ... on TypingChanged { roomId userId typing }
       ... on PresenceChanged { userId presence lastSeen }

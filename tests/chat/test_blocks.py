@@ -1,0 +1,64 @@
+"""Blocking: two who have nothing to do with each other, from the moment that one of them says so."""
+
+from typing import Final
+
+from tests.chat.asking import EDIT, OPEN_DIRECT, SET_TYPING, refused
+from tests.fixtures.people import People
+
+BLOCK: Final = "mutation($user: ID!) { blockUser(userId: $user) }"
+UNBLOCK: Final = "mutation($user: ID!) { unblockUser(userId: $user) }"
+BLOCKED: Final = "{ viewer { blockedUsers { id } } }"
+PRESENCE: Final = "query($user: ID!) { user(id: $user) { presence } }"
+
+
+async def test_neither_writes_to_the_other_alone_from_then_on(people: People) -> None:
+    ada, bob = await people.register_all("ada", "bob")
+    direct, group = await ada.open_direct_room(bob), await ada.create_room(bob)
+    sent = await bob.send(direct, "Hello?")
+    await ada.ask(BLOCK, user=bob.id)
+    await ada.ask(BLOCK, user=bob.id)
+    for person, other in ((ada, bob), (bob, ada)):
+        with refused("FORBIDDEN"):
+            await person.send(direct, "Hello?")
+        with refused("FORBIDDEN"):
+            await person.ask(SET_TYPING, room=direct, typing=True)
+        assert (await person.ask(OPEN_DIRECT, user=other.id))["openDirectRoom"]["id"] == direct
+        await person.send(group, "To all")
+    with refused("FORBIDDEN"):
+        await bob.ask(EDIT, id=sent["id"], content="Hello!")
+    assert (await ada.ask(BLOCKED))["viewer"]["blockedUsers"] == [{"id": bob.id}]
+    assert (await bob.ask(BLOCKED))["viewer"]["blockedUsers"] == []
+    await ada.ask(UNBLOCK, user=bob.id)
+    await bob.send(direct, "Sorry")
+
+
+async def test_no_direct_room_is_made_with_who_blocked_the_other(people: People) -> None:
+    ada, bob = await people.register_all("ada", "bob")
+    await ada.ask(BLOCK, user=bob.id)
+    for person, other in ((ada, bob), (bob, ada)):
+        with refused("FORBIDDEN"):
+            await person.ask(OPEN_DIRECT, user=other.id)
+    with refused("BAD_INPUT", "userId"):
+        await ada.ask(BLOCK, user=ada.id)
+
+
+async def test_typing_and_presence_are_hidden_from_the_other_alone(people: People) -> None:
+    ada, bob, eve = await people.register_all("ada", "bob", "eve")
+    room = await ada.create_room(bob, eve)
+    await ada.ask(BLOCK, user=bob.id)
+    async with bob.listening(room) as apart, eve.listening(room) as ear:
+        await apart.socket.settle()
+        await ear.socket.settle()
+        async with ada.listening(room) as hers:
+            await hers.socket.settle()
+            await ear.until(lambda event: event.get("userId") == ada.id)
+            await ada.ask(SET_TYPING, room=room, typing=True)
+            await ear.until_type("TypingChanged")
+            assert (await bob.ask(PRESENCE, user=ada.id))["user"]["presence"] == "OFFLINE"
+            assert (await eve.ask(PRESENCE, user=ada.id))["user"]["presence"] == "ONLINE"
+            await ada.send(room, "There")
+            await apart.until_type("MessageSent")
+    hidden = {"TypingChanged", "PresenceChanged"}
+    assert [
+        event for event in apart.heard if event["__typename"] in hidden and event["userId"] == ada.id
+    ] == []
