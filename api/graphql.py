@@ -4,7 +4,6 @@ from typing import Any, Final
 
 import orjson
 import structlog
-from graphql import GraphQLError
 from pymongo.errors import PyMongoError
 from starlette.requests import Request
 from starlette.responses import Response
@@ -89,16 +88,13 @@ class GraphQLEndpoint:
     async def _execute(self, request: Request, asked: dict[str, Any]) -> Response:
         cookie = RefreshCookie(request, self._core.rules.session_expiry)
         context = GraphQLContext(await context_of(self._core, request), cookie=cookie)
-        try:
-            result = await self._schema.execute(
-                asked["query"],
-                variable_values=asked.get("variables"),
-                operation_name=asked.get("operationName"),
-                context_value=context,
-            )
-            data, errors = result.data, result.errors
-        except ValueError as error:  # no such operation, or one that cannot be executed here
-            data, errors = None, [GraphQLError(str(error) or "There is no such operation.")]
+        result = await self._schema.run(
+            asked["query"],
+            context=context,
+            variables=asked.get("variables"),
+            operation_name=asked.get("operationName"),
+        )
+        data, errors = result.data, result.errors
         status = 200 if data is not None or not errors or any(error.path for error in errors) else 400
         response = Response(encode_result(data, errors), status, media_type=JSON)
         cookie.apply(response)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+import bson
+
 from models.database import Collection, Database, Row
 
 
@@ -26,7 +28,7 @@ class RecordedDatabase:
 class RecordedCollection:
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
-        self._answers: dict[str, list[Row]] = {}
+        self._answers: dict[bytes, list[Row]] = {}
 
     def find(self, query: Mapping[str, Any], fields: Mapping[str, Any] | None = None) -> "RecordedCursor":
         return RecordedCursor(self._collection, self._answers, query, fields)
@@ -36,7 +38,7 @@ class RecordedCursor:
     def __init__(
         self,
         collection: Collection,
-        answers: dict[str, list[Row]],
+        answers: dict[bytes, list[Row]],
         query: Mapping[str, Any],
         fields: Mapping[str, Any] | None,
     ) -> None:
@@ -46,7 +48,7 @@ class RecordedCursor:
         self._fields = fields
 
     async def to_list(self) -> list[Row]:
-        key = f"{self._query}{self._fields}"
+        key = bson.encode({"query": self._query, "fields": self._fields})
         if key not in self._answers:
             self._answers[key] = await self._collection.find(self._query, self._fields).to_list()
         return list(self._answers[key])

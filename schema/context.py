@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
 from bson import ObjectId
 from strawberry.dataloader import DataLoader
@@ -18,6 +18,9 @@ from models.member import Member
 from models.message import MessageRow
 from models.room import Room
 from models.user import Profile
+
+if TYPE_CHECKING:
+    from schema.users import User
 
 Listen: TypeAlias = Callable[[context.Context, str | None, Mapping[str, int]], AsyncIterator[Event]]
 """Begins to listen: the asker, a room or all of theirs, and the clocks to catch up from."""
@@ -64,6 +67,7 @@ class GraphQLContext:
         self.cookie = cookie
         self._listen = listen
         viewer = [chat.viewer.profile] if chat.viewer else []
+        self.known_users: dict[bytes, User] = {}  # those told already, by the bytes of their ids
         self.known_profiles = {profile["_id"]: profile for profile in (*viewer, *known_profiles)}
         self.profiles = DataLoader[ObjectId, Profile | None](self._load_profiles)
         self.online = DataLoader[ObjectId, bool](self._load_online)

@@ -1,14 +1,12 @@
 """GraphQL documents, parsed and validated once: the texts that clients send are few and come again."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from graphql import (
     ASTValidationRule,
-    DocumentNode,
-    ExecutionResult,
     FieldNode,
     GraphQLError,
     GraphQLSchema,
@@ -23,11 +21,11 @@ from graphql import (
     parse,
 )
 from graphql.validation import NoSchemaIntrospectionCustomRule, specified_rules
-from strawberry.extensions import SchemaExtension
 from strawberry.extensions.max_aliases import create_validator as alias_rule
 from strawberry.extensions.query_depth_limiter import create_validator as depth_rule
 from strawberry.schema.schema import validate_document
 
+from schema.compiled_document import CompiledDocument
 from schema.document_cost import cost_rule
 
 DOCUMENTS_KEPT: Final = 512
@@ -53,8 +51,19 @@ class DocumentLimits:
 class Prepared:
     """A document that may be executed, or the errors that forbid it."""
 
-    document: DocumentNode | None
+    compiled: CompiledDocument | None
     errors: Sequence[GraphQLError]
+
+    def refusal(self, operation_name: str | None) -> Sequence[GraphQLError]:
+        """Why the operation is not executed, if it is none or a subscription or the document is not good."""
+        if self.compiled is None:
+            return self.errors
+        operation = get_operation_ast(self.compiled.document, operation_name)
+        if operation is None:
+            return [GraphQLError("Name the operation to execute.")]
+        if operation.operation is OperationType.SUBSCRIPTION:
+            return [GraphQLError("Subscriptions need a WebSocket.", nodes=operation)]
+        return self.errors
 
 
 class Documents:
@@ -96,10 +105,12 @@ class Documents:
         except RecursionError:
             return Prepared(None, [GraphQLError("The document is nested too deep.")])
         limits = self._rules[: -len(specified_rules)]
-        errors = next(
-            filter(None, (validate_document(schema, document, r) for r in (SOUND, limits, self._rules))), []
-        )
-        return Prepared(document, [self.without_suggestion(error) for error in errors])
+        try:
+            found = (validate_document(schema, document, rules) for rules in (SOUND, limits, self._rules))
+            errors = next(filter(None, found), [])
+        except ValueError:  # Python reads no number of more than 4,300 digits
+            errors = [GraphQLError("A number in the document is too long.")]
+        return Prepared(CompiledDocument(document), [self.without_suggestion(error) for error in errors])
 
     def without_suggestion(self, error: GraphQLError) -> GraphQLError:
         """Where introspection is off, an error does not name what would have been right either."""
@@ -107,43 +118,6 @@ class Documents:
         if begin < 0 or not self._hide_suggestions:
             return error
         return GraphQLError(error.message[:begin], nodes=error.nodes, path=error.path)
-
-
-class PreparedDocuments(SchemaExtension):
-    """Lets Strawberry execute prepared documents instead of parsing and validating each time."""
-
-    def __init__(self, documents: Documents) -> None:
-        self._documents = documents
-        self._prepared = Prepared(None, [])
-
-    def on_operation(self) -> Iterator[None]:
-        yield
-        result = self.execution_context.result
-        if isinstance(result, ExecutionResult) and result.errors:
-            result.errors = [self._documents.without_suggestion(error) for error in result.errors]
-
-    def on_parse(self) -> Iterator[None]:
-        context = self.execution_context
-        schema = cast(Any, context.schema)._schema
-        self._prepared = self._documents.prepare(schema, context.query or "")
-        if self._prepared.document is None:
-            raise self._prepared.errors[0]
-        _refuse_unfit(self._prepared.document, context._provided_operation_name)
-        context.graphql_document = self._prepared.document
-        yield
-
-    def on_validate(self) -> Iterator[None]:
-        self.execution_context.pre_execution_errors = list(self._prepared.errors)
-        yield
-
-
-def _refuse_unfit(document: DocumentNode, operation_name: str | None) -> None:
-    """Raises GraphQLError unless it is clear what to execute, and it is no subscription."""
-    operation = get_operation_ast(document, operation_name)
-    if operation is None:
-        raise GraphQLError("Name the operation to execute.")
-    if operation.operation is OperationType.SUBSCRIPTION:
-        raise GraphQLError("Subscriptions need a WebSocket.", nodes=operation)
 
 
 def root_field_rule(limit: int) -> type[ValidationRule]:

@@ -3,19 +3,24 @@
 from contextlib import suppress
 from typing import Any
 
-from graphql import GraphQLObjectType
+from graphql import GraphQLObjectType, GraphQLSchema
+from graphql import execute as graphql_execute
+from graphql.execution import ExecutionResult
 from graphql.pyutils import AwaitableOrValue, Path
+from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from schema.projection import Read, field_reader, object_reader
+from schema.compiled_document import CompiledDocument
+from schema.projection import Part, PlainInfo, Read, object_reader, part, typename
 
 
 class Execution(StrawberryGraphQLCoreExecutionContext):
-    """Executes one operation. Projections are compiled once for each selection in it."""
+    """Executes one operation; of a compiled document with the projections that are known already."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, compiled: CompiledDocument | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._readers: dict[int, tuple[Any, Read | None]] = {}
+        self._known = compiled.projections(self.variable_values.coerced) if compiled else {}
+        self._info = PlainInfo(self.context_value)
 
     def execute_fields(
         self,
@@ -29,37 +34,55 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
         read = self._reader(parent_type, grouped_field_set)
         if read is not None:
             with suppress(Exception):  # whatever it is, execution says it in the right place
-                found: dict[str, Any] = read(source_value)
+                found: dict[str, Any] = read(source_value, self._info)
                 return found
         return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
 
     def _reader(self, kind: GraphQLObjectType, fields: Any) -> Read | None:
-        known = self._readers.get(id(fields))
-        if known is None:
-            known = self._readers[id(fields)] = (fields, self._compile(kind, fields))
-        return known[1]
+        key = (kind.name, *(id(one.node) for details in fields.values() for one in details))
+        if key not in self._known:
+            self._known[key] = self._compile(kind, fields)
+        return self._known[key]
 
     def _compile(self, kind: GraphQLObjectType, fields: Any) -> Read | None:
         if "strawberry-definition" not in (kind.extensions or {}):  # a type of introspection
             return None
-        readers: dict[str, Read] = {}
+        parts: dict[str, Part] = {}
         for name, details in fields.items():
             field_name = details[0].node.name.value
             if field_name == "__typename":
-                readers[name] = _typename(kind)
+                parts[name] = typename(kind)
                 continue
             if field_name not in kind.fields:  # introspection
                 return None
-            read = field_reader(kind.fields[field_name], self._object_reader, details, self.context_value)
-            if read is None:
+            found = part(kind.fields[field_name], self._project, details)
+            if found is None:
                 return None
-            readers[name] = read
-        return object_reader(kind, readers)
+            parts[name] = found
+        return object_reader(kind, parts)
 
-    def _object_reader(self, kind: GraphQLObjectType, details: Any) -> Read | None:
+    def _project(self, kind: GraphQLObjectType, details: Any) -> Read | None:
         return self._reader(kind, self.collect_subfields(kind, details).grouped_field_set)
 
 
-def _typename(kind: GraphQLObjectType) -> Read:
-    name = kind.name
-    return lambda _: name
+def execute(
+    schema: GraphQLSchema,
+    compiled: CompiledDocument,
+    *,
+    root: Any = None,
+    context: Any,
+    variables: dict[str, Any] | None,
+    operation_name: str | None,
+) -> AwaitableOrValue[ExecutionResult]:
+    """Execute an operation of a document that was found good."""
+    return graphql_execute(
+        schema,
+        compiled.document,
+        root_value=root,
+        context_value=context,
+        variable_values=variables,
+        operation_name=operation_name,
+        is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type]  # no TypeGuard in Strawberry
+        executor_class=Execution,
+        compiled=compiled,
+    )

@@ -1,19 +1,22 @@
 """The schema: the contract that clients are written against."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from inspect import isawaitable
+from typing import Any
 
 import strawberry
-from graphql import GraphQLError
+from graphql import ExecutionResult
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionContext
 
 import chat.errors
 from chat.receiving import IncomingFile
 from schema.account_mutations import AccountMutations
+from schema.context import GraphQLContext
 from schema.describing import describe_values
-from schema.documents import Documents, PreparedDocuments
+from schema.documents import Documents
 from schema.events import Subscription
-from schema.execution import Execution
+from schema.execution import execute
 from schema.message_mutations import MessageMutations
 from schema.moderation_mutations import ModerationMutations
 from schema.push_mutations import PushMutations
@@ -58,22 +61,47 @@ class Mutation(
 
 
 class ParleySchema(strawberry.Schema):
-    """Errors are presented and logged where the answer is made, not here."""
+    """The schema, and the documents that were sent lately.
 
-    def process_errors(
-        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
-    ) -> None:
-        return
+    Errors are presented and logged where the answer is made, not here.
+    """
+
+    documents: Documents
+
+    async def run(
+        self,
+        text: str,
+        *,
+        context: GraphQLContext,
+        variables: Mapping[str, Any] | None = None,
+        operation_name: str | None = None,
+    ) -> ExecutionResult:
+        """The result of a query or mutation: Strawberry's `execute`, for documents that are prepared once."""
+        prepared = self.documents.prepare(self._schema, text)
+        refusal = prepared.refusal(operation_name)
+        if prepared.compiled is None or refusal:
+            return ExecutionResult(None, list(refusal))
+        found = execute(
+            self._schema,
+            prepared.compiled,
+            context=context,
+            variables=dict(variables or {}),
+            operation_name=operation_name,
+        )
+        result = await found if isawaitable(found) else found
+        if result.errors:
+            result.errors = [self.documents.without_suggestion(error) for error in result.errors]
+        return result
 
 
 def build_schema(documents: Documents) -> ParleySchema:
     """The schema over these documents."""
-    return ParleySchema(
+    schema = ParleySchema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         config=StrawberryConfig(scalar_map={datetime: DateTime, IncomingFile: Upload}),
-        execution_context_class=Execution,
-        extensions=[lambda: PreparedDocuments(documents)],
         types=[ErrorCode],
     )
+    schema.documents = documents
+    return schema

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
-    DocumentNode,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
@@ -27,6 +26,7 @@ from chat import sessions
 from chat.context import Context, Core, Viewer
 from chat.errors import BadInput, SignInNeeded
 from chat.events import Event, MessageSent
+from schema.compiled_document import CompiledDocument
 from schema.context import GraphQLContext
 from schema.documents import Documents
 from schema.schema import ParleySchema
@@ -46,7 +46,7 @@ class Prepared:
     """A request whose document is good."""
 
     request: Subscribe
-    document: DocumentNode
+    compiled: CompiledDocument
     operation: OperationDefinitionNode
 
     @property
@@ -91,21 +91,21 @@ class Operations:
     def prepare(self, request: Subscribe) -> Prepared | list[GraphQLError]:
         """The request made ready, or the errors that forbid it."""
         prepared = self._documents.prepare(self._graphql, request.query)
-        if prepared.document is None or prepared.errors:
+        if prepared.compiled is None or prepared.errors:
             return list(prepared.errors)
-        operation = get_operation_ast(prepared.document, request.operation_name)
+        operation = get_operation_ast(prepared.compiled.document, request.operation_name)
         if operation is None:
             return [GraphQLError("Name the operation to execute.")]
-        return Prepared(request, prepared.document, operation)
+        return Prepared(request, prepared.compiled, operation)
 
     async def execute(self, ctx: Context, prepared: Prepared) -> bytes:
         """The result of a query or mutation, as JSON."""
         request = prepared.request
-        result = await self._schema.execute(
+        result = await self._schema.run(
             request.query,
-            variable_values=dict(request.variables),
+            context=GraphQLContext(ctx),
+            variables=request.variables,
             operation_name=request.operation_name,
-            context_value=GraphQLContext(ctx),
         )
         return encode_result(result.data, result.errors)
 
@@ -116,7 +116,8 @@ class Operations:
 
         Raises GraphQLError or BadInput for arguments that are none.
         """
-        field = root_field(self._graphql, prepared.document, prepared.operation, prepared.request.variables)
+        document, variables = prepared.compiled.document, prepared.request.variables
+        field = root_field(self._graphql, document, prepared.operation, variables)
         feed = Feed(
             ctx.user_id,
             ctx.signed_in.session_id,
@@ -131,7 +132,7 @@ class Operations:
         nobody = Context(self._core)
         return self._subscriptions.renderer(
             prepared.request.query,
-            prepared.document,
+            prepared.compiled,
             prepared.operation,
             prepared.request.variables,
             for_everyone=lambda event: _context(nobody, event),

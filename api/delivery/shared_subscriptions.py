@@ -12,7 +12,6 @@ from weakref import WeakValueDictionary
 import orjson
 from graphql import (
     SKIP,
-    DocumentNode,
     ExecutionResult,
     FieldNode,
     GraphQLError,
@@ -23,18 +22,17 @@ from graphql import (
     VariableNode,
     Visitor,
     VisitorAction,
-    execute,
     visit,
 )
 from graphql.utilities import separate_operations
-from strawberry.execution import optimized_is_awaitable
 
 from api.delivery.feed import Body
 from chat.events import Event
+from schema.compiled_document import CompiledDocument
 from schema.context import GraphQLContext
 from schema.errors import present
 from schema.events import to_event
-from schema.execution import Execution
+from schema.execution import execute
 
 MakeContext: TypeAlias = Callable[[Event], GraphQLContext]
 """The context for the execution of one event."""
@@ -46,13 +44,13 @@ class SharedSubscription:
     def __init__(
         self,
         schema: GraphQLSchema,
-        document: DocumentNode,
+        compiled: CompiledDocument,
         operation_name: str | None,
         variables: Mapping[str, Any],
         make_context: MakeContext,
     ) -> None:
         self._schema = schema
-        self._document = document
+        self._compiled = compiled
         self._operation_name = operation_name
         self._variables = dict(variables)
         self._make_context = make_context
@@ -61,13 +59,11 @@ class SharedSubscription:
         """The payload of a `next` message for the event, as JSON."""
         result = execute(
             self._schema,
-            self._document,
-            root_value=to_event(event),
-            context_value=self._make_context(event),
-            variable_values=self._variables,
+            self._compiled,
+            root=to_event(event),
+            context=self._make_context(event),
+            variables=self._variables,
             operation_name=self._operation_name,
-            is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type]  # no TypeGuard in Strawberry
-            executor_class=Execution,
         )
         if isinstance(result, ExecutionResult):
             return encode_result(result.data, result.errors)
@@ -89,7 +85,7 @@ class SharedSubscriptions:
     def renderer(
         self,
         text: str,
-        document: DocumentNode,
+        compiled: CompiledDocument,
         operation: OperationDefinitionNode,
         variables: Mapping[str, Any],
         *,
@@ -100,7 +96,7 @@ class SharedSubscriptions:
         name = operation.name.value if operation.name else None
         types = TypeInfo(self._schema)
         asked = _Selection(types, self._viewer_fields)
-        visit(separate_operations(document)[name or ""], TypeInfoVisitor(types, asked))
+        visit(separate_operations(compiled.document)[name or ""], TypeInfoVisitor(types, asked))
         used = {key: value for key, value in variables.items() if key in asked.variables}
         # What only the root field takes is not needed any more, and a long `since` would cost time.
         given = {
@@ -108,11 +104,11 @@ class SharedSubscriptions:
             for key, value in variables.items()
         }
         if asked.depends_on_viewer:
-            return SharedSubscription(self._schema, document, name, given, for_viewer)
+            return SharedSubscription(self._schema, compiled, name, given, for_viewer)
         key = orjson.dumps([text, name, used], option=orjson.OPT_SORT_KEYS)
         shared = self._shared.get(key)
         if shared is None:
-            shared = SharedSubscription(self._schema, document, name, given, for_everyone)
+            shared = SharedSubscription(self._schema, compiled, name, given, for_everyone)
             self._shared[key] = shared
         return shared
 

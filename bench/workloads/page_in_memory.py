@@ -54,7 +54,7 @@ async def _ours(parley: Parley, query: str, variables: dict[str, str]) -> dict[s
 
         async def page() -> Any:
             context = GraphQLContext(Context(core, viewer))
-            return await schema.execute(query, variable_values=variables, context_value=context)
+            return await schema.run(query, context=context, variables=variables)
 
         async def encoded_page() -> bytes:
             result = await page()
