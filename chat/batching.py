@@ -2,10 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
+
+MANY: Final = 32  # keys at once: so many come when everybody comes back
+GATHERING_SECONDS: Final = 0.02  # to wait then, so that those who come next go together
 
 
 class Batch(Generic[K, V]):
@@ -34,6 +38,8 @@ class Batch(Generic[K, V]):
             while self._waiting:
                 batch, self._waiting = self._waiting, {}
                 await self._answer(batch)
+                if len(batch) >= MANY:
+                    await asyncio.sleep(GATHERING_SECONDS)
         finally:
             self._task = None
 

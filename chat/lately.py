@@ -41,6 +41,11 @@ class Lately(Generic[K, V]):
         self._forgotten += 1
         self._known.pop(key, None)
 
+    def forget_all(self) -> None:
+        """Like `forget`, for everything."""
+        self._forgotten += 1
+        self._known.clear()
+
     def forget_where(self, is_meant: Callable[[V], bool]) -> None:
         """Like `forget`, for all that are meant."""
         self._forgotten += 1

@@ -5,10 +5,12 @@ A room with more than CROWD members hears none of it unasked: it would cost more
 
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Final
 
 from bson import ObjectId
 
+from chat.batching import Batch
 from models.database import Database
 
 CROWD: Final = 500  # members
@@ -21,6 +23,7 @@ class Crowds:
 
     def __init__(self, database: Database) -> None:
         self._members = database["members"]
+        self._rooms_of = Batch[ObjectId, list[ObjectId]](self._fetch_rooms_of)
         self._sizes: OrderedDict[ObjectId, tuple[float, bool]] = OrderedDict()
 
     async def is_crowd(self, room_id: ObjectId) -> bool:
@@ -34,5 +37,12 @@ class Crowds:
 
     async def small_rooms_of(self, user_id: ObjectId) -> list[ObjectId]:
         """The user's rooms in which small talk is heard."""
-        rows = await self._members.find({"user_id": user_id}, {"room_id": 1}).to_list()
-        return [row["room_id"] for row in rows if not await self.is_crowd(row["room_id"])]
+        rooms = await self._rooms_of.load(user_id) or []
+        return [room_id for room_id in rooms if not await self.is_crowd(room_id)]
+
+    async def _fetch_rooms_of(self, user_ids: Sequence[ObjectId]) -> dict[ObjectId, list[ObjectId]]:
+        found: dict[ObjectId, list[ObjectId]] = {}
+        query = {"user_id": {"$in": list(user_ids)}}
+        for row in await self._members.find(query, {"user_id": 1, "room_id": 1}).to_list():
+            found.setdefault(row["user_id"], []).append(row["room_id"])
+        return found

@@ -21,16 +21,22 @@ from chat.events import (
     Channel,
     Event,
     MessageEvent,
+    PresenceChanged,
     RoomSynced,
+    TypingChanged,
     room_channel,
 )
 from chat.heads import Head
+from chat.lately import Lately
 from chat.sync import changes_since, head_of, missed_events
 
 log = structlog.get_logger()
 
+PASSING: Final = (PresenceChanged, TypingChanged)  # what is no part of a past
 OVERTAKING_SECONDS: Final = 0.03  # how long an event waits for one that it may have overtaken
 RUN_CHARACTERS: Final = 32 * 1024  # of text, about, that go out as one write
+PAST_SECONDS: Final = 1.0  # for which what was missed is kept for others who come back, if nothing happens
+PASTS_KEPT: Final = 16
 RETRY_SECONDS: Final = 0.5  # before the database is asked again for what is missing
 
 
@@ -48,11 +54,14 @@ class Topic:
         self.members_version: int | None = None
         self.task: asyncio.Task[None] | None = None
         self._core = core
-        self.audience = Audience(Batch[int, Past](self._read_past).load)
+        self._past = Lately(Batch[int, Past](self._read_past).load, seconds=PAST_SECONDS, limit=PASTS_KEPT)
+        self.audience = Audience(self._past.load)
         self._queue: deque[tuple[Event | None, Sequence[Audience]]] = deque()
 
     def put(self, event: Event, also: Sequence[Audience] = ()) -> None:
         """Deliver the event in its turn, here and to other audiences, to a feed of several of them once."""
+        if not isinstance(event, PASSING):
+            self._past.forget_all()
         self._queue.append((event, (self.audience, *also)))
         self._start()
 
@@ -60,6 +69,7 @@ class Topic:
         """The room is known to have got this far: deliver in its turn what is missing here."""
         self.head = self.head or self._found_at
         if self.head is not None and clock > self.head.clock:
+            self._past.forget_all()
             self._queue.append((None, ()))
             self._start()
 
@@ -71,6 +81,7 @@ class Topic:
     async def _read_past(self, clocks: Sequence[int]) -> dict[int, Past]:
         assert self.room_id is not None
         found = await changes_since(self._core, self.room_id, clocks)
+        asyncio.get_running_loop().call_later(PAST_SECONDS, self._past.forget_all)
         return {clock: Past(synced) for clock, synced in found.items()}
 
     async def _find_head(self, room_id: ObjectId) -> None:
