@@ -18,6 +18,7 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from chat import text
 from chat.rebuilding_terms import rebuild_all_terms
+from chat.spans import nodes_over
 from models.base import utc_now
 from models.database import Database
 
@@ -54,9 +55,17 @@ async def _terms(database: Database) -> None:
         pass
 
 
+async def _receipt_spans(database: Database) -> None:
+    receipts = database["receipts"]
+    async for row in receipts.find({"spans": {"$exists": False}}, {"from_seq": 1, "to_seq": 1}):
+        spans = nodes_over(row["from_seq"], row["to_seq"])
+        await receipts.update_one({"_id": row["_id"]}, {"$set": {"spans": spans}})
+
+
 STEPS: Final = (
     Step(1, "Give people and rooms the key that a search by prefix compares", _name_keys),
     Step(2, "Give messages the terms that they are found by", _terms),
+    Step(3, "Give receipts the spans that a message finds them by", _receipt_spans),
 )
 
 

@@ -11,6 +11,7 @@ from bson import ObjectId
 from pymongo import AsyncMongoClient
 
 from chat.migrations import STEPS, MigrationsFailed, Step, migrate, pending
+from chat.spans import nodes_above
 from models.base import utc_now
 from models.database import Database
 
@@ -77,9 +78,14 @@ async def test_the_lock_of_an_instance_that_died_is_taken_over(database: Databas
 async def test_the_real_steps_are_numbered_and_may_be_repeated(database: Database) -> None:
     assert [step.number for step in STEPS] == list(range(1, len(STEPS) + 1))
     await database["users"].insert_one({"display_name": "Ada LOVELACE"})
+    await database["receipts"].insert_one({"from_seq": 3, "to_seq": 9})
     for _ in range(2):
         for step in STEPS:
             await step.run(database)
     user = await database["users"].find_one({})
     assert user is not None
     assert user["name_key"] == "ada lovelace"
+    receipt = await database["receipts"].find_one({})
+    assert receipt is not None
+    assert all(set(nodes_above(seq)) & set(receipt["spans"]) for seq in range(3, 10))
+    assert not any(set(nodes_above(seq)) & set(receipt["spans"]) for seq in (2, 10))
