@@ -7,7 +7,7 @@ import pytest
 from chat.mentions import outside_code
 from models.database import Database
 from tests.chat.asking import ADD, DELETE, EDIT, LEAVE, READ_MESSAGE, REMOVE, SET_ROLE, refused
-from tests.fixtures.people import Json, People, Person
+from tests.fixtures.people import Ear, Json, People, Person
 
 MENTIONS: Final = (
     "query($first: Int! = 50, $after: String) { viewer { mentionCount mentions(first: $first, after: $after) "
@@ -16,7 +16,7 @@ MENTIONS: Final = (
 COUNTS: Final = "query($room: ID!) { room(id: $room) { unreadCount mentionCount } }"
 HEAR_EDITS: Final = (
     "subscription($room: ID!) { roomEvents(roomId: $room) "
-    "{ ... on MessageEdited { message { content mentions { id } } mentionedIds mentionedAll } } }"
+    "{ __typename ... on MessageEdited { message { content mentions { id } } mentionedIds mentionedAll } } }"
 )
 
 
@@ -129,7 +129,8 @@ async def test_an_edit_tells_only_those_newly_mentioned(people: People) -> None:
         await socket.settle()
         for text in (f"@{lin.username} @{eve.username} @all", f"@{eve.username} again, @all", "Nobody"):
             await ada.ask(EDIT, id=sent["id"], content=text)
-        told = [(await socket.receive())["payload"]["data"]["roomEvents"] for _ in range(3)]
+        ear = Ear(socket, "1")
+        told = [await ear.until_type("MessageEdited") for _ in range(3)]
     assert [(event["mentionedIds"], event["mentionedAll"]) for event in told] == [
         ([eve.id], True),
         ([], False),

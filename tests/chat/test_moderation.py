@@ -28,7 +28,7 @@ from tests.chat.asking import (
     refused,
     roles,
 )
-from tests.fixtures.people import Json, People, Person, Refused
+from tests.fixtures.people import Ear, Json, People, Person, Refused
 
 CLOSE: Final = "mutation($id: ID!) { closeReport(id: $id) }"
 AUDIT: Final = (
@@ -72,7 +72,7 @@ async def test_pins_are_heard_and_shown_the_newest_first(people: People) -> None
         await ada.ask(PIN, id=first["id"])
         answer = await ada.ask(PIN, id=second["id"])
         await ada.ask(PIN, id=first["id"])
-        event = (await socket.receive())["payload"]["data"]["roomEvents"]
+        event = await Ear(socket, "1").until_type("PinChanged")
     assert event == {
         "__typename": "PinChanged",
         "pinned": True,
@@ -225,9 +225,7 @@ async def test_a_report_reaches_owners_and_admins_alone(people: People) -> None:
         await other.socket.settle()
         for _ in range(2):
             await eve.ask(REPORT, id=sent["id"], reason="Not nice")
-        event: Json = {}
-        while event.get("__typename") != "MessageReported":
-            event = (await owner.receive())["payload"]["data"]["events"]
+        event = await Ear(owner, "1").until_type("MessageReported")
         await ada.send(room, "Noted")
         await other.until_type("MessageSent")
         assert "MessageReported" not in {event["__typename"] for event in other.heard}
