@@ -56,7 +56,7 @@ class Tour:
         elif block.language == "python":
             await self._listen(text)
         elif block.role == "printed":
-            self.compare(json.loads(block.text), json.loads(await self._printed()))
+            self.compare(json.loads(block.text), await self._printed())
         elif block.language == "json" and not block.role:
             self.compare(json.loads(block.text), self._answer)
             self._token = self._known.get(_token_in(block.text), self._token)
@@ -77,9 +77,14 @@ class Tour:
             sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE
         )
 
-    async def _printed(self) -> bytes:
+    async def _printed(self) -> Any:
+        """The next line of the listener, past those that tell who came and went."""
         assert self._listener is not None and self._listener.stdout is not None
-        return await asyncio.wait_for(self._listener.stdout.readline(), PRINT_SECONDS)
+        while b"PresenceChanged" in (
+            line := await asyncio.wait_for(self._listener.stdout.readline(), PRINT_SECONDS)
+        ):
+            pass
+        return json.loads(line)
 
     def _filled(self, text: str) -> str:
         for shown, real in self._known.items():
