@@ -68,7 +68,7 @@ def _test_against_a_server() -> bool:
 @contextmanager
 def _serving(folder: Path) -> Iterator[str | None]:
     """Serve from an empty folder: no `.env`, no data. Yields the address, None when it did not start."""
-    environment = _environment() | {"PYTHONPATH": str(CHECKOUT), "RATE_LIMITS": "off"}
+    environment = _environment() | {"PYTHONPATH": str(CHECKOUT), "RATE_LIMITS": "off", "LOG_LEVEL": "warning"}
     command = [sys.executable, "-m", "scripts.serve", "--port", "0", "--no-build"]
     with subprocess.Popen(
         command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
