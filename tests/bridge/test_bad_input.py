@@ -90,7 +90,7 @@ async def test_a_reserved_event_is_refused_and_changes_nothing(people: People, r
             answer = await raw.ask(reserved, *arguments)
             assert answer["error"]["code"] == "BAD_INPUT"
         await ada.send(room, "Hello")
-        assert (await raw.event())[1]["content"] == "Hello"
+        assert (await raw.until("message"))["content"] == "Hello"
 
 
 WRONG: dict[str, list[object]] = {
@@ -229,19 +229,13 @@ async def until_cut(process: psutil.Process, connection: socket.socket) -> None:
 async def joined_polling(person: Person, room: str) -> Polling:
     polling = await Polling.open(person.http, person.address)
     await polling.sign_in(person)
-    await polling.post(f'421["join_room",{{"roomId":"{room}"}}]')
-    assert (await polling.get()).text.startswith('431[{"ok":true')
+    await polling.join(room)
     return polling
 
 
 async def hear(raw: RawSocket, count: int) -> list[int]:
     """The seq of so many messages, in the order they were heard."""
-    seqs: list[int] = []
-    while len(seqs) < count:
-        name, payload = await raw.event()
-        if name == "message":
-            seqs.append(payload["seq"])
-    return seqs
+    return [(await raw.until("message"))["seq"] for _ in range(count)]
 
 
 async def test_who_asks_and_never_reads_the_answers_is_not_served_for_ever(

@@ -165,22 +165,21 @@ async def test_who_joined_by_polling_goes_on_hearing_over_a_websocket(
     ada, lin = await people.register_all("ada", "lin")
     room = await ada.create_room(lin)
     await polling.sign_in(lin)
-    await polling.post(f'421["join_room",{{"roomId":"{room}"}}]')
-    assert (await polling.get()).text.startswith('431[{"ok":true')
+    await polling.join(room)
     await ada.send(room, "Before")
     socket = await upgrade(polling)
     await ada.send(room, "Between")
     await socket.send("5")
-    heard = [(await socket.event())[1]["content"] for _ in range(2)]
+    heard = [(await socket.until("message"))["content"] for _ in range(2)]
     for step in range(5):
         await ada.send(room, f"After {step}")
-    heard += [(await socket.event())[1]["content"] for _ in range(5)]
+    heard += [(await socket.until("message"))["content"] for _ in range(5)]
     assert heard == ["Before", "Between", *(f"After {step}" for step in range(5))]
     await socket.ask("leave_room", {"roomId": room})
     await ada.send(room, "unheard")
     await socket.ask("join_room", {"roomId": room})
     await ada.send(room, "Again")
-    assert (await socket.event())[1]["content"] == "Again"
+    assert (await socket.until("message"))["content"] == "Again"
     await socket.connection.close()
 
 

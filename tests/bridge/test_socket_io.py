@@ -124,7 +124,7 @@ async def test_a_client_may_leave_the_namespace_and_come_again(people: People) -
         await ada.send(room, "not for lin")
         assert (await socket.ask("join_room", {"roomId": room}))["clock"] == 1
         await ada.send(room, "Hello")
-        assert (await socket.event())[1]["content"] == "Hello"
+        assert (await socket.until("message"))["content"] == "Hello"
 
 
 async def test_an_acknowledgement_has_the_number_of_its_event(ada: Person) -> None:
