@@ -14,6 +14,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bool_type": "This must be true or false.",
     "list_type": "This must be a list.",
     "model_type": "This must be an object.",
+    "int_type": "This must be a whole number.",
     "int_parsing": "This must be a whole number.",
     "int_parsing_size": "This must be a whole number.",
     "int_from_float": "This must be a whole number.",

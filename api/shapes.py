@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 from chat.avatars import avatar_url
 from chat.heads import RoomHead
 from chat.storage import Storage
+from chat.unread import Unread
 from models.message import MessageRow
 from models.message import Reaction as StoredReaction
 from models.room import Room as StoredRoom
@@ -61,6 +62,12 @@ class Message(TypedDict):
     reactions: list[Reaction]
     replyTo: str | None
     """The message that opened the thread, if this is a reply."""
+    replyCount: int
+    """How many replies the thread has that it opened, less deleted ones."""
+    mentions: list[str]
+    """The users that it mentions by @username."""
+    mentionsAll: bool
+    """Whether it mentions all members."""
     createdAt: str
     editedAt: str | None
     deletedAt: str | None
@@ -97,6 +104,8 @@ class Room(TypedDict):
     topic: str | None
     isPrivate: bool
     """Whether only those who are added can get in."""
+    slowModeSeconds: int
+    """Seconds between two messages of one member; 0 for none. Owners and admins are exempt."""
     createdAt: str
 
 
@@ -114,6 +123,8 @@ class RoomOfViewer(Room):
     lastMessage: Message | None
     unreadCount: int
     """Messages that the viewer has not read, without their own and deleted ones."""
+    mentionCount: int
+    """Those of them that mention the viewer."""
 
 
 def message(row: MessageRow, storage: Storage) -> Message:
@@ -127,6 +138,9 @@ def message(row: MessageRow, storage: Storage) -> Message:
         "attachments": [attachment(each, storage) for each in row["attachments"]],
         "reactions": [_reaction(reaction) for reaction in row["reactions"]],
         "replyTo": str(row["reply_to"]) if "reply_to" in row else None,
+        "replyCount": row["thread"]["replies"] if row.get("thread") else 0,
+        "mentions": list(map(str, row["mentions"])),
+        "mentionsAll": row.get("mentions_all", False),
         "createdAt": written(row["created_at"]),
         "editedAt": written(row["edited_at"]) if row["edited_at"] else None,
         "deletedAt": written(row["deleted_at"]) if row["deleted_at"] else None,
@@ -166,6 +180,7 @@ def room(stored: StoredRoom) -> Room:
         "name": stored.name,
         "topic": stored.topic,
         "isPrivate": stored.is_private,
+        "slowModeSeconds": stored.slow_mode,
         "createdAt": written(stored.created_at),
     }
 
@@ -177,7 +192,7 @@ def room_of_viewer(
     *,
     direct_user: Profile | None,
     member_count: int,
-    unread_count: int,
+    unread: Unread,
 ) -> RoomOfViewer:
     return {
         **room(stored),
@@ -186,7 +201,8 @@ def room_of_viewer(
         "lastSeq": head.head.seq,
         "clock": head.head.clock,
         "lastMessage": message(head.last_message, storage) if head.last_message else None,
-        "unreadCount": unread_count,
+        "unreadCount": unread.messages,
+        "mentionCount": unread.mentions,
     }
 
 

@@ -177,6 +177,12 @@ class Found:
     has_next: bool
     places: Places | None = None
 
+    def end(self, begin: Places) -> Places:
+        """Where to go on, if the page began at these places."""
+        if self.places is not None:
+            return {**begin, **self.places}
+        return {**begin, **{row["room_id"]: row["seq"] - 1 for row in self.messages}}
+
 
 async def newest(walks: Sequence[RoomWalk], limit: int, budget: Budget) -> Found:
     """The newest messages of all walks together, which share the budget.

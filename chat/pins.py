@@ -4,7 +4,7 @@ from beanie import PydanticObjectId
 from bson import ObjectId
 from pymongo.errors import DuplicateKeyError
 
-from chat.access import Act, RoomAccess, access_message
+from chat.access import Act, RoomAccess, access_message, access_room
 from chat.audit import record
 from chat.context import Context
 from chat.errors import MessageNotFound, TooLarge
@@ -46,6 +46,11 @@ async def remove_pin(ctx: Context, access: RoomAccess, row: MessageRow) -> bool:
     if removed.deleted_count:
         _announce(ctx, access, row, pinned=False)
     return bool(removed.deleted_count)
+
+
+async def room_pins(ctx: Context, room_id: str) -> list[Pin]:
+    """The pins of a room, the newest first, for its members."""
+    return await pins_of((await access_room(ctx, room_id)).room_id)
 
 
 async def pins_of(room_id: ObjectId) -> list[Pin]:

@@ -11,10 +11,8 @@ from chat.access import RoomAccess, access_message, access_room
 from chat.context import Context, Core
 from chat.errors import BadInput, RoomNotFound
 from chat.events import MemberChanged, Watermark, user_channel
-from chat.heads import Head
 from chat.messages import heads
 from chat.spans import nodes_above, nodes_over
-from chat.unread import unread
 from models.base import utc_now
 from models.member import Member
 from models.message import MessageRow
@@ -67,11 +65,6 @@ async def mark_message_delivered(ctx: Context, message_id: str) -> Member:
     """Like `mark_delivered`, up to a message."""
     access, row = await access_message(ctx, message_id)
     return await mark_delivered(ctx, str(access.room_id), row["seq"])
-
-
-async def unread_counts(ctx: Context, places: Mapping[ObjectId, tuple[Head, Member]]) -> dict[ObjectId, int]:
-    """For each room: the messages after the member's read mark, less deleted ones and the member's own."""
-    return {room_id: found.messages for room_id, found in (await unread(ctx, places)).items()}
 
 
 async def members_of_viewer(ctx: Context, room_ids: Sequence[ObjectId]) -> dict[ObjectId, Member]:

@@ -186,7 +186,7 @@ async def found_connection(context: GraphQLContext, found: Found, after: Places)
     nodes = [to_message(row) for row in found.messages]
     page = connection(nodes, cursors, has_next=found.has_next, has_previous=bool(after))
     if found.places is not None:
-        page.page_info.end_cursor = places_cursor({**after, **found.places})
+        page.page_info.end_cursor = places_cursor(found.end(after))
     return page
 
 

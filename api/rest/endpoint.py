@@ -12,9 +12,9 @@ content. The same declaration is what the OpenAPI document is made from.
 import inspect
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter
 from pydantic.alias_generators import to_camel
 from starlette.requests import Request
 
@@ -29,6 +29,14 @@ NAMES: Final = ConfigDict(
     alias_generator=to_camel, validate_by_name=True, frozen=True, use_attribute_docstrings=True
 )
 """Names are in camel case in JSON, and as Python has them for who makes one there."""
+
+
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]
+"""An integer as JSON Schema has it: 5.0 is one."""
 
 
 class Input(BaseModel):

@@ -4,6 +4,10 @@ from typing import Any, Final, TypeAlias
 
 from chat import text
 from chat.context import Rules
+from chat.invites import LONGEST, MOST_USES
+from chat.reports import REASON_CHARACTERS
+from chat.rooms import LONGEST_PAUSE
+from chat.search_query import QUERY_CHARACTERS
 
 Limit: TypeAlias = dict[str, Any]
 
@@ -48,7 +52,24 @@ def of_body(rules: Rules) -> dict[str, dict[str, Limit]]:
         },
         "NewMessage": {"content": content, "tempId": _line(text.CLIENT_ID_CHARACTERS)},
         "Edit": {"content": content},
+        "RoomChange": {
+            "name": _line(rules.room_name_characters),
+            "topic": _optional_line(rules.topic_characters),
+            "slowModeSeconds": {"minimum": 0, "maximum": LONGEST_PAUSE},
+        },
+        "FirstUnread": {"seq": {"minimum": 1}},
+        "ThreadMark": {"seq": {"minimum": 0}},
+        "NewInvite": {
+            "expiresIn": {"minimum": 1, "maximum": int(LONGEST.total_seconds())},
+            "maxUses": {"minimum": 1, "maximum": MOST_USES},
+        },
+        "Reason": {"reason": _line(REASON_CHARACTERS)},
     }
+
+
+def of_query(rules: Rules) -> dict[str, Limit]:
+    """By parameter."""
+    return {"limit": {"maximum": rules.page_size}, "q": {**INKED, "maxLength": QUERY_CHARACTERS}}
 
 
 def of_path(name: str) -> Limit:

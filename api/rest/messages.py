@@ -1,7 +1,10 @@
 """Endpoints of messages."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
+from bson import ObjectId
 from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
@@ -10,6 +13,8 @@ from api.rest.endpoint import Input, Query, endpoint
 from chat import messages, reactions, receipts
 from chat.context import Context
 from chat.errors import ErrorCode
+from models.receipt import ReceiptKind
+from schema.scalars import written
 
 
 class Page(Query):
@@ -48,6 +53,20 @@ class Messages(TypedDict):
     """Whether there are more before them."""
 
 
+class Receipt(TypedDict):
+    """Who a message reached, and when."""
+
+    userId: str
+    at: str
+
+
+class Receipts(TypedDict):
+    """Who has read a message and whose devices have received it, the first first; not its sender."""
+
+    readBy: list[Receipt]
+    deliveredTo: list[Receipt]
+
+
 @endpoint("GET", "/api/rooms/{roomId}/messages")
 async def list_messages(ctx: Context, room_id: str, query: Page) -> Messages:
     """Messages of a room, the oldest first: the newest page, or the one before a message."""
@@ -56,6 +75,12 @@ async def list_messages(ctx: Context, room_id: str, query: Page) -> Messages:
         "messages": [shapes.message(row, ctx.core.storage) for row in page.messages],
         "hasMore": page.has_previous,
     }
+
+
+@endpoint("GET", "/api/messages/{messageId}")
+async def show_message(ctx: Context, message_id: str) -> shapes.Message:
+    """One message of a room of the signed-in user."""
+    return shapes.message(await messages.message(ctx, message_id), ctx.core.storage)
 
 
 @endpoint(
@@ -114,3 +139,16 @@ async def mark_read(ctx: Context, message_id: str) -> None:
 async def mark_delivered(ctx: Context, message_id: str) -> None:
     """Say that a device of the signed-in user has received a room up to this message."""
     await receipts.mark_message_delivered(ctx, message_id)
+
+
+@endpoint("GET", "/api/messages/{messageId}/receipts")
+async def list_receipts(ctx: Context, message_id: str) -> Receipts:
+    """Who has read and received a message, and when."""
+    row = await messages.message(ctx, message_id)
+    kinds = (ReceiptKind.READ, ReceiptKind.DELIVERED)
+    read, delivered = [_receipts(await receipts.receipts_of(ctx, row, kind)) for kind in kinds]
+    return {"readBy": read, "deliveredTo": delivered}
+
+
+def _receipts(found: Sequence[tuple[ObjectId, datetime]]) -> list[Receipt]:
+    return [{"userId": str(user_id), "at": written(at)} for user_id, at in found]

@@ -13,7 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from api.errors import STATUS, ErrorShape
 from api.multipart import FORM
 from api.rest.endpoint import Endpoint
-from api.rest.limits import of_body, of_path
+from api.rest.limits import of_body, of_path, of_query
 from api.rest.reading import JSON
 from chat.context import Rules
 from chat.errors import ErrorCode
@@ -137,14 +137,14 @@ def _query_parameters(endpoint: Endpoint, rules: Rules) -> list[Json]:
     if endpoint.query is None:
         return []
     schema = endpoint.query.json_schema(schema_generator=Untitled)
-    needed = schema.get("required", [])
+    needed, limits = schema.get("required", []), of_query(rules)
     return [
         {
             "name": name,
             "in": "query",
             "required": name in needed,
             "description": found.pop("description", ""),
-            "schema": found | ({"maximum": rules.page_size} if name == "limit" else {}),
+            "schema": found | limits.get(name, {}),
         }
         for name, found in schema["properties"].items()
     ]

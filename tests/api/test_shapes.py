@@ -12,13 +12,15 @@ from chat.errors import ErrorCode, RateLimited
 from chat.heads import Head, RoomHead
 from chat.seals import Seals
 from chat.storage_local import LocalStorage
+from chat.unread import Unread
 from models.base import utc_now
 from models.message import MessageRow
 from models.room import Room, RoomKind
 from models.user import Profile
 
 MESSAGE = (
-    "id roomId seq clock senderId content attachments reactions replyTo createdAt editedAt deletedAt tempId"
+    "id roomId seq clock senderId content attachments reactions replyTo replyCount mentions mentionsAll "
+    "createdAt editedAt deletedAt tempId"
 )
 
 
@@ -82,7 +84,7 @@ def test_a_room_has_the_fields_of_its_type(storage: LocalStorage) -> None:
     }
     room = Room.model_construct(id=ObjectId(), kind=RoomKind.DIRECT, created_at=utc_now())
     head = RoomHead(Head(1, 1), _row())
-    found = shapes.room_of_viewer(room, head, storage, direct_user=profile, member_count=2, unread_count=0)
+    found = shapes.room_of_viewer(room, head, storage, direct_user=profile, member_count=2, unread=Unread())
     TypeAdapter(shapes.RoomOfViewer).validate_python(found, strict=True)
     TypeAdapter(shapes.Account).validate_python(
         shapes.account(profile, "ada@example.org", storage), strict=True

@@ -2,15 +2,30 @@
 
 import asyncio
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
+from bson import ObjectId
+
 from api.rest.routes import ENDPOINTS
+from schema.pagination import places_cursor, time_cursor
 from tests.fixtures.people import People
 from tests.rest.test_endpoints import answer
 
 EXAMPLES = 4  # of each endpoint, besides those on the edges of what is allowed
 SEED = 1
 RUN_SECONDS = 110.0
+
+CURSORS = {
+    "/api/mentions": places_cursor({}),
+    "/api/search": places_cursor({}),
+    "/api/threads": time_cursor(datetime.now(UTC), ObjectId()),
+}
+PAGE = """
+[[operations]]
+include-path = "{path}"
+parameters = {{ "query.after" = "{cursor}" }}
+"""
 
 
 async def test_the_document_has_every_endpoint(people: People) -> None:
@@ -33,12 +48,13 @@ async def test_the_document_has_the_limits_of_the_server(people: People) -> None
 
 
 async def test_schemathesis_finds_nothing(people: People, tmp_path: Path) -> None:
-    ada = await people.register()
+    ada, bob = await people.register_all("ada", "bob")
     room = await ada.create_room()
     message = await ada.send(room, "Tea?")
-    (tmp_path / "schemathesis.toml").write_text(
-        f'[parameters]\n"path.roomId" = "{room}"\n"path.messageId" = "{message["id"]}"\n'
-    )
+    ids = {"roomId": room, "messageId": message["id"], "userId": bob.id}
+    known = "[parameters]\n" + "".join(f'"path.{name}" = "{value}"\n' for name, value in ids.items())
+    pages = (PAGE.format(path=path, cursor=cursor) for path, cursor in CURSORS.items())
+    (tmp_path / "schemathesis.toml").write_text(known + "".join(pages))
     options = ["--phases=coverage,fuzzing", f"--max-examples={EXAMPLES}", f"--seed={SEED}", "--no-color"]
     process = await asyncio.create_subprocess_exec(
         Path(sys.executable).with_name("schemathesis"),
