@@ -1,6 +1,6 @@
 """Messages: sending, editing and deleting them, and reading a room's history."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -60,15 +60,8 @@ async def send_message(
         if stored := await attaching.sent_before(ctx, draft, attachment_ids):
             return await told_to_root(ctx, root, stored)
         draft = await attaching.with_attachments(ctx, draft, attachment_ids)
-    sender = ctx.signed_in.profile
-
-    def announce(row: MessageRow) -> None:
-        ctx.core.typists.stop(access.room_id, draft.sender_id)
-        ctx.core.bus.publish(MessageSent(access.room_id, row, sender), [room_channel(access.room_id)])
-        ctx.core.push.message_sent(access.room, row, sender)
-
     async with attaching.claimed(ctx, draft):
-        sent = await ctx.core.writers.of(access.room).send(draft, announce)
+        sent = await _send(ctx, access, draft)
     return await told_to_root(ctx, root, sent)
 
 
@@ -103,7 +96,7 @@ async def edit_message(ctx: Context, message_id: str, content: str) -> MessageRo
         event = MessageEdited(access.room_id, row, mentioned, mentioned_all)
         ctx.core.bus.publish(event, [room_channel(access.room_id)])
 
-    return await _change(ctx, access, message_id, mutation, announce)
+    return await ctx.core.writers.of(access.room).change(ObjectId(message_id), mutation, announce)
 
 
 async def delete_message(ctx: Context, message_id: str) -> MessageRow:
@@ -130,7 +123,7 @@ async def delete_message(ctx: Context, message_id: str) -> MessageRow:
         fresh = True
         ctx.core.bus.publish(MessageDeleted(access.room_id, row), [room_channel(access.room_id)])
 
-    deleted = await _change(ctx, access, message_id, mutation, announce)
+    deleted = await ctx.core.writers.of(access.room).change(ObjectId(message_id), mutation, announce)
     await removal.remove(ctx.core, [attachment["id"] for attachment in found["attachments"]])
     if fresh:
         await message_deleted(ctx, access, deleted)
@@ -215,14 +208,15 @@ async def _range(ctx: Context, room_id: ObjectId, first: int, last: int) -> list
     return sorted(cast(list[MessageRow], rows), key=lambda row: row["seq"])
 
 
-async def _change(
-    ctx: Context,
-    access: RoomAccess,
-    message_id: str,
-    mutation: Callable[[MessageRow], Mapping[str, Any] | None],
-    announce: Callable[[MessageRow], None],
-) -> MessageRow:
-    return await ctx.core.writers.of(access.room).change(ObjectId(message_id), mutation, announce)
+async def _send(ctx: Context, access: RoomAccess, draft: Draft) -> MessageRow:
+    sender = ctx.signed_in.profile
+
+    def announce(row: MessageRow) -> None:
+        ctx.core.typists.stop(access.room_id, draft.sender_id)
+        ctx.core.bus.publish(MessageSent(access.room_id, row, sender), [room_channel(access.room_id)])
+        ctx.core.push.message_sent(access.room, row, sender)
+
+    return await ctx.core.writers.of(access.room).send(draft, announce)
 
 
 def _client_id(client_id: str | None) -> str | None:
