@@ -4,19 +4,15 @@ An environment variable beats `.env`; an empty one counts as unset. A limit is s
 `LIMITS__PAGE_SIZE=50`.
 """
 
-import ipaddress
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     PositiveInt,
@@ -24,76 +20,27 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSource
 
 from api import kept_secrets
+from api.setting_values import (
+    Expiry,
+    Names,
+    Networks,
+    OpenOrClosed,
+    Origins,
+    Window,
+    is_private_to_its_page,
+)
 from chat.push_service import SERVICES
 
 SECRET_BYTES = 32  # the least that HS256 can be signed with safely
-DURATION = re.compile(r"([0-9]{1,6})([smhd])")
-ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?/?")
-UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 VARIABLES = {"jwt_secrets": "JWT_SECRET"}  # checked though unset, so reported under its Python name
 
 
 class SettingsError(Exception):
     """A variable has a value that Parley cannot start with. The text is one line and shows no value."""
-
-
-def _duration(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    match = DURATION.fullmatch(value.strip().lower())
-    if match is None:
-        raise ValueError("must be a duration such as 30s, 15m, 12h or 7d")
-    return timedelta(**{UNITS[match[2]]: int(match[1])})
-
-
-def _window(value: object) -> object:
-    text = value.strip().lower() if isinstance(value, str) else value
-    if text == "unlimited":
-        return None
-    return timedelta(0) if text == "0" else _duration(text)
-
-
-def _list(value: object) -> object:
-    return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
-
-
-def _origin(value: str) -> str:
-    if ORIGIN.fullmatch(value.lower()) is None:
-        raise ValueError("must be origins such as https://chat.example.org, separated by commas")
-    return value.lower().rstrip("/")
-
-
-def _is_private_to_its_page(origin: str) -> bool:
-    """Whether nobody on the way can put words into the mouth of a page of this origin."""
-    return origin.startswith("https://") or origin.partition("://")[2].partition(":")[0] == "localhost"
-
-
-def _network(value: str) -> str:
-    try:
-        return (
-            str(ipaddress.ip_network(value, strict=False))
-            if "/" in value
-            else str(ipaddress.ip_address(value))
-        )
-    except ValueError:
-        raise ValueError("must be addresses or networks such as 10.0.0.0/8, separated by commas") from None
-
-
-def _open_or_closed(value: object) -> object:
-    if value not in {"open", "closed", True, False}:
-        raise ValueError("must be open or closed")
-    return value in {"open", True}
-
-
-Expiry = Annotated[timedelta, BeforeValidator(_duration), Field(gt=timedelta(0))]
-Window = Annotated[timedelta | None, BeforeValidator(_window)]
-Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_list)]
-Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_list)]
-Networks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], NoDecode, BeforeValidator(_list)]
 
 
 class Limits(BaseModel):
@@ -173,9 +120,7 @@ class Settings(BaseSettings):
     message_reactions: bool = True
     message_edit_window: Window = None
     message_delete_window: Window = None
-    registration_open: Annotated[bool, BeforeValidator(_open_or_closed)] = Field(
-        default=True, validation_alias="REGISTRATION"
-    )
+    registration_open: OpenOrClosed = Field(default=True, validation_alias="REGISTRATION")
     rate_limits: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     otel_exporter_otlp_endpoint: str | None = Field(default=None, pattern=r"^https?://")
@@ -216,7 +161,7 @@ class Settings(BaseSettings):
     @field_validator("frontend_origins")
     @classmethod
     def _encrypted_in_production(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        if info.data.get("app_env") == "production" and not all(map(_is_private_to_its_page, value)):
+        if info.data.get("app_env") == "production" and not all(map(is_private_to_its_page, value)):
             raise ValueError("must be https:// in production, but for localhost")
         return value
 
