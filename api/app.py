@@ -7,11 +7,6 @@ from dataclasses import dataclass
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route, WebSocketRoute
-from starlette.types import Receive, Scope, Send
 
 from api.bridge.endpoint import SocketIOEndpoint
 from api.bridge.server import SocketIOServer
@@ -29,10 +24,10 @@ from api.pages import Pages
 from api.request_log import RequestLog
 from api.rest.application import Rest
 from api.rest.routes import ENDPOINTS
+from api.routes import routes
 from api.settings import Settings, exit_on_wrong_setting, load_instance_settings
 from api.traces import open_traces
 from chat.context import Core
-from chat.storage_local import PATH
 from models.pool import PoolFigures
 from schema.documents import DocumentLimits, Documents
 from schema.schema import build_schema
@@ -67,19 +62,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             yield
 
     app = Starlette(
-        routes=[
-            Route("/graphql", _Opened("graphql"), methods=["GET", "HEAD", "POST"]),
-            WebSocketRoute("/graphql", _Opened("graphql")),
-            Route(PATH, _Opened("files"), methods=["POST"]),
-            Route(f"{PATH}/{{upload_id}}/{{name}}", _Opened("files"), methods=["GET", "HEAD"]),
-            Route("/socket.io/", _Opened("socketio"), methods=["GET", "POST"]),
-            WebSocketRoute("/socket.io/", _Opened("socketio")),
-            Route("/healthz", _alive),
-            Route("/readyz", _ready),
-            Route("/api/{path:path}", _Opened("rest")),
-            Route("/metrics", _metrics),
-            Route("/{path:path}", pages.serve, middleware=[Middleware(GZipMiddleware, minimum_size=1024)]),
-        ],
+        routes=routes(pages),
         middleware=[
             *traces.middleware,
             Middleware(RequestLog),
@@ -174,28 +157,3 @@ def _cors(settings: Settings) -> Middleware:
         allow_credentials=True,
         max_age=600,  # seconds
     )
-
-
-class _Opened:
-    """Hands the request to the face that the lifespan opened under this name."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await getattr(scope["app"].state, self._name)(scope, receive, send)
-
-
-async def _alive(request: Request) -> Response:
-    health: Health = request.app.state.health
-    return await health.alive(request)
-
-
-async def _metrics(request: Request) -> Response:
-    metrics: Metrics = request.app.state.metrics
-    return await metrics.serve(request)
-
-
-async def _ready(request: Request) -> Response:
-    health: Health = request.app.state.health
-    return await health.ready(request)
