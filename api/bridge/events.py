@@ -5,68 +5,35 @@ An operation answers with what its acknowledgement holds besides `ok`.
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, NonNegativeInt, TypeAdapter
-from pydantic.alias_generators import to_camel
+from pydantic import TypeAdapter
 
+from api.bridge import people_events, thread_events
 from api.bridge.client import EVERY_ROOM, Client, clocks
+from api.bridge.payloads import (
+    Answer,
+    Code,
+    Edit,
+    FirstUnread,
+    InRoom,
+    Join,
+    Mark,
+    NewMessage,
+    OfMessage,
+    OfUser,
+    Payload,
+    Reaction,
+    Report,
+    ThreadMark,
+    Token,
+)
 from api.bridge.relay import receipt
 from api.checking import checked
 from api.errors import as_told, error_shape
 from chat import messages, reactions, receipts, typing
 from chat.errors import BadInput, ChatError
 from schema.scalars import written
-
-Answer: TypeAlias = dict[str, Any]
-
-
-class Payload(BaseModel):
-    """What an event carries: names as in JSON, nothing converted; what is unknown is passed over."""
-
-    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, strict=True)
-
-
-class Token(Payload):
-    token: str
-
-
-class InRoom(Payload):
-    room_id: str
-
-
-class Join(Payload):
-    room_id: str
-    since: NonNegativeInt | dict[str, NonNegativeInt] | None = None
-
-
-class NewMessage(Payload):
-    room_id: str
-    content: str = ""
-    attachments: list[str] = []
-    temp_id: str | None = None
-    reply_to: str | None = None
-
-
-class OfMessage(Payload):
-    message_id: str
-
-
-class Mark(Payload):
-    """The message says which room it is in."""
-
-    message_id: str
-    room_id: str | None = None
-
-
-class Reaction(Payload):
-    message_id: str
-    reaction: str
-
-
-class Edit(Payload):
-    message_id: str
-    new_content: str
 
 
 async def authenticate(client: Client, said: Token) -> Answer:
@@ -172,6 +139,16 @@ EVENTS: Final[dict[str, ClientEvent]] = {
     "react_message": _event(Reaction, react_message),
     "edit_message": _event(Edit, edit_message),
     "delete_message": _event(OfMessage, delete_message),
+    "mark_unread": _event(FirstUnread, thread_events.mark_unread),
+    "follow_thread": _event(OfMessage, thread_events.follow_thread),
+    "unfollow_thread": _event(OfMessage, thread_events.unfollow_thread),
+    "thread_read": _event(ThreadMark, thread_events.thread_read),
+    "pin_message": _event(OfMessage, thread_events.pin_message),
+    "unpin_message": _event(OfMessage, thread_events.unpin_message),
+    "report_message": _event(Report, people_events.report_message),
+    "block_user": _event(OfUser, people_events.block_user),
+    "unblock_user": _event(OfUser, people_events.unblock_user),
+    "join_by_invite": _event(Code, people_events.join_by_invite),
 }
 """All that a client may say. What the protocol reserves, such as `connect`, is not among it."""
 

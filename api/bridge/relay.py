@@ -119,6 +119,45 @@ def _reaction(told: events.ReactionChanged, _: Storage) -> bytes:
     return event("message_reaction", payload)
 
 
+def _edited(told: events.MessageEdited, storage: Storage) -> bytes:
+    newly = {"mentionedIds": list(map(str, told.mentioned)), "mentionedAll": told.mentioned_all}
+    return event("message_edited", {**shapes.message(told.message, storage), **newly})
+
+
+def _follow(told: events.FollowChanged, _: Storage) -> bytes:
+    payload = {
+        "messageId": str(told.root_id),
+        "roomId": str(told.room_id),
+        "isFollowed": told.following,
+        "readSeq": told.read_seq,
+    }
+    return event("thread_followed", payload)
+
+
+def _pin(told: events.PinChanged, _: Storage) -> bytes:
+    payload = {
+        "messageId": str(told.message["_id"]),
+        "roomId": str(told.room_id),
+        "userId": str(told.user_id),
+        "removed": not told.pinned,
+    }
+    return event("message_pinned", payload)
+
+
+def _report(told: events.MessageReported, _: Storage) -> bytes:
+    payload = {
+        "reportId": str(told.report_id),
+        "messageId": str(told.message["_id"]),
+        "roomId": str(told.room_id),
+        "reason": told.reason,
+    }
+    return event("message_reported", payload)
+
+
+def _block(told: events.BlocksChanged, _: Storage) -> bytes:
+    return event("user_blocked", {"userId": str(told.other_id), "removed": not told.blocked})
+
+
 def _typing(told: events.TypingChanged, _: Storage) -> bytes:
     payload = {"userId": str(told.user_id), "roomId": str(told.room_id), "typing": told.typing}
     return event("user_typing", payload)
@@ -159,12 +198,7 @@ def _synced(told: events.RoomSynced, storage: Storage) -> bytes:
     return SEPARATOR.join(
         [
             *(event("message", shapes.message(row, storage)) for row in sent),
-            *(
-                event(
-                    "message_deleted" if row["deleted_at"] else "message_edited", shapes.message(row, storage)
-                )
-                for row in changed
-            ),
+            *(event(_what_became_of(row), shapes.message(row, storage)) for row in changed),
         ]
     )
 
@@ -175,9 +209,14 @@ def _what_became_of(row: MessageRow) -> str:
 
 _BUILD: Final[dict[type, Callable[[Any, Storage], bytes]]] = {
     events.MessageSent: _message("message"),
-    events.MessageEdited: _message("message_edited"),
+    events.MessageEdited: _edited,
     events.MessageDeleted: _message("message_deleted"),
     events.ReactionChanged: _reaction,
+    events.ThreadChanged: _message("thread_updated"),
+    events.FollowChanged: _follow,
+    events.PinChanged: _pin,
+    events.MessageReported: _report,
+    events.BlocksChanged: _block,
     events.TypingChanged: _typing,
     events.PresenceChanged: _presence,
     events.RoomChanged: _room,
