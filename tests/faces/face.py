@@ -25,6 +25,17 @@ class Can(Enum):
     """Live events of a room, with catching up from a clock; who hears is online."""
     PAGE = auto()
     """Pages of history, and unread counts."""
+    FIND = auto()
+    """Threads, pins, mentions and searches."""
+    UNREAD = auto()
+    FOLLOW = auto()
+    PIN = auto()
+    REPORT = auto()
+    BLOCK = auto()
+    JOIN = auto()
+    """By an invite."""
+    MODERATE = auto()
+    """Invites, slow mode, reports and the audit list."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,8 @@ class Heard:
     | typing | | who | whether they type |
     | presence | | who | whether they are online |
     | joined, left | | who | |
+    | pinned | | who did it | (message id, whether it is pinned now) |
+    | thread | as it is now | | how many replies |
     | ended | | | |
 
     After `ended` there is nothing more to hear: the listener is no longer in the room.
@@ -129,6 +142,60 @@ class Face(Protocol):
 
     async def unread(self, room_id: str) -> int:
         """How much of the room is unread."""
+
+    async def replies(self, message_id: str) -> list[str]:
+        """The ids of the replies in the thread of a message, in order."""
+
+    async def pins(self, room_id: str) -> list[str]:
+        """The ids of the pinned messages of a room, the newest pin first."""
+
+    async def mentions(self) -> list[str]:
+        """The ids of the messages that mention the user, the newest first."""
+
+    async def search(self, query: str, room_id: str | None = None) -> list[str]:
+        """The ids of the messages that answer to a search, the newest first."""
+
+    async def mark_unread(self, room_id: str, seq: int) -> None:
+        """Let the room be unread from this message on."""
+
+    async def follow(self, message_id: str) -> None:
+        """Follow the thread of a message."""
+
+    async def unfollow(self, message_id: str) -> None:
+        """Follow the thread of a message no longer."""
+
+    async def pin(self, message_id: str) -> None:
+        """Pin a message."""
+
+    async def unpin(self, message_id: str) -> None:
+        """Let a message be pinned no longer."""
+
+    async def report(self, message_id: str, reason: str) -> None:
+        """Report a message to the owners and admins."""
+
+    async def block(self, user_id: str) -> None:
+        """Have nothing to do with a user."""
+
+    async def unblock(self, user_id: str) -> None:
+        """Take a block back."""
+
+    async def join(self, code: str) -> str:
+        """Come in by an invite. Gives the id of the room."""
+
+    async def invite(self, room_id: str, max_uses: int | None = None) -> tuple[str, str]:
+        """Make an invite. Gives its id and its code."""
+
+    async def revoke(self, invite_id: str) -> None:
+        """Let an invite be good no longer."""
+
+    async def set_slow_mode(self, room_id: str, seconds: int) -> None:
+        """Set the seconds between two messages of one member."""
+
+    async def reports(self, room_id: str) -> list[tuple[str, str]]:
+        """The messages that were reported, and why, the oldest report first."""
+
+    async def audit(self, room_id: str) -> list[str]:
+        """What was done with more rights than everyone has, in lower case, the newest first."""
 
 
 FaceType: TypeAlias = type[Face]

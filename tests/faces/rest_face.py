@@ -1,6 +1,6 @@
 """The REST face: everything but what is live."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -66,6 +66,64 @@ class RestFace:
         count: int = (await self._ask("GET", f"/rooms/{room_id}"))["unreadCount"]
         return count
 
+    async def replies(self, message_id: str) -> list[str]:
+        return _ids((await self._ask("GET", f"/messages/{message_id}/replies"))["messages"])
+
+    async def pins(self, room_id: str) -> list[str]:
+        pins = (await self._ask("GET", f"/rooms/{room_id}/pins"))["pins"]
+        return _ids(pin["message"] for pin in pins)
+
+    async def mentions(self) -> list[str]:
+        return _ids((await self._ask("GET", "/mentions"))["messages"])
+
+    async def search(self, query: str, room_id: str | None = None) -> list[str]:
+        asked = {"q": query, **({"roomId": room_id} if room_id else {})}
+        return _ids((await self._ask("GET", "/search", params=asked))["messages"])
+
+    async def mark_unread(self, room_id: str, seq: int) -> None:
+        await self._ask("POST", f"/rooms/{room_id}/unread", json={"seq": seq})
+
+    async def follow(self, message_id: str) -> None:
+        await self._ask("PUT", f"/messages/{message_id}/follow")
+
+    async def unfollow(self, message_id: str) -> None:
+        await self._ask("DELETE", f"/messages/{message_id}/follow")
+
+    async def pin(self, message_id: str) -> None:
+        await self._ask("PUT", f"/messages/{message_id}/pin")
+
+    async def unpin(self, message_id: str) -> None:
+        await self._ask("DELETE", f"/messages/{message_id}/pin")
+
+    async def report(self, message_id: str, reason: str) -> None:
+        await self._ask("POST", f"/messages/{message_id}/report", json={"reason": reason})
+
+    async def block(self, user_id: str) -> None:
+        await self._ask("PUT", f"/users/me/blocks/{user_id}")
+
+    async def unblock(self, user_id: str) -> None:
+        await self._ask("DELETE", f"/users/me/blocks/{user_id}")
+
+    async def join(self, code: str) -> str:
+        return str((await self._ask("POST", f"/join/{code}"))["id"])
+
+    async def invite(self, room_id: str, max_uses: int | None = None) -> tuple[str, str]:
+        made = await self._ask("POST", f"/rooms/{room_id}/invites", json={"maxUses": max_uses})
+        return made["id"], made["code"]
+
+    async def revoke(self, invite_id: str) -> None:
+        await self._ask("DELETE", f"/invites/{invite_id}")
+
+    async def set_slow_mode(self, room_id: str, seconds: int) -> None:
+        await self._ask("PATCH", f"/rooms/{room_id}", json={"slowModeSeconds": seconds})
+
+    async def reports(self, room_id: str) -> list[tuple[str, str]]:
+        found = (await self._ask("GET", f"/rooms/{room_id}/reports"))["reports"]
+        return [(report["message"]["id"], report["reason"]) for report in found]
+
+    async def audit(self, room_id: str) -> list[str]:
+        return [entry["act"] for entry in (await self._ask("GET", f"/rooms/{room_id}/audit"))["entries"]]
+
     async def _ask(self, method: str, path: str, **options: Any) -> Json:
         person = self.person
         headers = {"Authorization": f"Bearer {person.access_token}"}
@@ -75,6 +133,10 @@ class RestFace:
         if response.is_error:
             raise Refused([{"message": found["error"]["message"], "extensions": found["error"]}])
         return found
+
+
+def _ids(messages: Iterable[Json]) -> list[str]:
+    return [message["id"] for message in messages]
 
 
 def message_of(found: Json) -> Message:

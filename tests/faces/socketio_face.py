@@ -19,7 +19,7 @@ class SocketIOFace:
     chatter: Chatter
 
     name: ClassVar = "socketio"
-    offers: ClassVar = frozenset(Can) - {Can.PAGE}
+    offers: ClassVar = frozenset(Can) - {Can.PAGE, Can.FIND, Can.MODERATE}
 
     @classmethod
     @asynccontextmanager
@@ -68,6 +68,60 @@ class SocketIOFace:
     async def unread(self, room_id: str) -> int:
         raise NotOffered
 
+    async def replies(self, message_id: str) -> list[str]:
+        raise NotOffered
+
+    async def pins(self, room_id: str) -> list[str]:
+        raise NotOffered
+
+    async def mentions(self) -> list[str]:
+        raise NotOffered
+
+    async def search(self, query: str, room_id: str | None = None) -> list[str]:
+        raise NotOffered
+
+    async def mark_unread(self, room_id: str, seq: int) -> None:
+        await self._say("mark_unread", roomId=room_id, seq=seq)
+
+    async def follow(self, message_id: str) -> None:
+        assert (await self._say("follow_thread", messageId=message_id))["isFollowed"] is True
+
+    async def unfollow(self, message_id: str) -> None:
+        assert (await self._say("unfollow_thread", messageId=message_id))["isFollowed"] is False
+
+    async def pin(self, message_id: str) -> None:
+        await self._say("pin_message", messageId=message_id)
+
+    async def unpin(self, message_id: str) -> None:
+        await self._say("unpin_message", messageId=message_id)
+
+    async def report(self, message_id: str, reason: str) -> None:
+        await self._say("report_message", messageId=message_id, reason=reason)
+
+    async def block(self, user_id: str) -> None:
+        await self._say("block_user", userId=user_id)
+
+    async def unblock(self, user_id: str) -> None:
+        await self._say("unblock_user", userId=user_id)
+
+    async def join(self, code: str) -> str:
+        return str((await self._say("join_by_invite", code=code))["roomId"])
+
+    async def invite(self, room_id: str, max_uses: int | None = None) -> tuple[str, str]:
+        raise NotOffered
+
+    async def revoke(self, invite_id: str) -> None:
+        raise NotOffered
+
+    async def set_slow_mode(self, room_id: str, seconds: int) -> None:
+        raise NotOffered
+
+    async def reports(self, room_id: str) -> list[tuple[str, str]]:
+        raise NotOffered
+
+    async def audit(self, room_id: str) -> list[str]:
+        raise NotOffered
+
     async def _say(self, event: str, **said: Any) -> Any:
         answer = await self.chatter.say(event, **said)
         if not answer["ok"]:
@@ -107,6 +161,15 @@ class SocketIOEar:
             case "message_delivered":
                 for user_id in told["deliveredTo"]:
                     yield Heard("delivered", user_id=user_id, value=told["messageId"])
+            case "message_pinned":
+                yield Heard("pinned", user_id=told["userId"], value=(told["messageId"], not told["removed"]))
+            case "thread_updated":
+                yield Heard("thread", message_of(told), value=told["replyCount"])
+            case _:
+                yield from self._of_people(name, told)
+
+    def _of_people(self, name: str, told: Any) -> Iterator[Heard]:
+        match name:
             case "user_typing":
                 yield Heard("typing", user_id=told["userId"], value=told["typing"])
             case "presence_update":
