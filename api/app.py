@@ -26,6 +26,7 @@ from api.rest.application import Rest
 from api.rest.routes import ENDPOINTS
 from api.routes import routes
 from api.settings import Settings, exit_on_wrong_setting, load_instance_settings
+from api.storage import open_storage
 from api.traces import open_traces
 from chat.context import Core
 from models.pool import PoolFigures
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     """
     with exit_on_wrong_setting():
         chosen = settings or load_instance_settings()
+        storage = open_storage(chosen)
         traces = open_traces(chosen.otel_exporter_otlp_endpoint)
     configure_logs(as_json=chosen.is_production, level=chosen.log_level)
     pages = Pages()
@@ -50,10 +52,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
         async with AsyncExitStack() as stack:
             stack.callback(traces.close)
             pool = PoolFigures()
-            core = await open_core(chosen, stack, pool)
+            core = await open_core(chosen, storage, stack, pool)
             app.state.health = Health(core.database, draining)
             app.state.files = Files(core)
-            pages.load_files_from(core.storage.origin)
+            pages.load_files_from(storage.origin)
             shared = _Shared(chosen, core, _open_hub(core, stack), _open_outlets(chosen, stack), draining)
             app.state.metrics = Metrics(Present(draining, shared.hub, pool))
             app.state.graphql = _open_graphql(shared, pages)
@@ -63,12 +65,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
     app = Starlette(
         routes=routes(pages),
-        middleware=[
-            *traces.middleware,
-            Middleware(RequestLog),
-            Middleware(LastRequests, draining=draining),
-            _cors(chosen),
-        ],
+        middleware=[*traces.middleware, *_middleware(chosen, draining)],
         lifespan=lifespan,
     )
     app.state.draining = draining
@@ -145,6 +142,10 @@ def _open_socketio(shared: _Shared, stack: AsyncExitStack) -> SocketIOEndpoint:
         origins=shared.settings.frontend_origins,
         message_bytes=limits.frame_bytes,
     )
+
+
+def _middleware(settings: Settings, draining: Draining) -> list[Middleware]:
+    return [Middleware(RequestLog), Middleware(LastRequests, draining=draining), _cors(settings)]
 
 
 def _cors(settings: Settings) -> Middleware:

@@ -8,7 +8,6 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from api.settings import Settings
-from api.storage import open_storage
 from chat import migrations
 from chat.bus import Bus
 from chat.bus_memory import MemoryBus
@@ -24,18 +23,21 @@ from chat.push_service import PushService
 from chat.reads import Reads
 from chat.receipt_news import ReceiptNews
 from chat.small_talk import Crowds
+from chat.storage import Storage
 from chat.sweep import Sweep
 from chat.thread_roots import ThreadRoots
 from chat.tokens import Tokens
 from chat.typists import Typists
 from chat.writers import Writers
-from models.database import connect
+from models.database import Database, connect
 from models.pool import PoolFigures
 
 REDIS_SECONDS: Final = 2.0  # to connect, and to answer
 
 
-async def open_core(settings: Settings, stack: AsyncExitStack, pool: PoolFigures | None = None) -> Core:
+async def open_core(
+    settings: Settings, storage: Storage, stack: AsyncExitStack, pool: PoolFigures | None = None
+) -> Core:
     """The parts of a running server, closed with the stack, the last opened first."""
     database = await stack.enter_async_context(
         connect(settings.require_database_url(), settings.database_name, pool)
@@ -54,10 +56,7 @@ async def open_core(settings: Settings, stack: AsyncExitStack, pool: PoolFigures
     presence = Presence(database, bus, crowds, places, reads.apart_lately)
     presence.start()
     stack.push_async_callback(presence.close)
-    storage = open_storage(settings)
-    push = PushNotices(database, _open_push(settings))
-    push.start()
-    stack.push_async_callback(push.close)
+    push = _open_push(database, settings, stack)
     core = Core(
         database=database,
         bus=bus,
@@ -74,18 +73,29 @@ async def open_core(settings: Settings, stack: AsyncExitStack, pool: PoolFigures
         push=push,
         rules=_rules(settings),
     )
-    sweep = Sweep(core)
-    sweep.start()
-    stack.push_async_callback(sweep.close)
+    _start_sweep(core, stack)
     return core
 
 
-def _open_push(settings: Settings) -> PushService | None:
+def _open_push(database: Database, settings: Settings, stack: AsyncExitStack) -> PushNotices:
+    push = PushNotices(database, _push_service(settings))
+    push.start()
+    stack.push_async_callback(push.close)
+    return push
+
+
+def _push_service(settings: Settings) -> PushService | None:
     if settings.vapid_private_key is None:
         return None
     return PushService(
         settings.vapid_private_key, subject=settings.vapid_subject, services=settings.push_services
     )
+
+
+def _start_sweep(core: Core, stack: AsyncExitStack) -> None:
+    sweep = Sweep(core)
+    sweep.start()
+    stack.push_async_callback(sweep.close)
 
 
 def _open_limiter(settings: Settings) -> Limiter:

@@ -5,7 +5,8 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 from api.core import open_core
-from api.settings import Settings
+from api.settings import Settings, exit_on_wrong_setting
+from api.storage import open_storage
 from chat.context import Core
 from models.embedded import EmbeddedDatabase
 from scripts import data_folder
@@ -16,9 +17,11 @@ ADDRESS = "database.url"  # in the data folder, while a Parley works on it
 @asynccontextmanager
 async def core_of(settings: Settings) -> AsyncIterator[Core]:
     """The parts of a server, without the server. Raises FolderInUse, DatabaseFailed or PyMongoError."""
+    with exit_on_wrong_setting():
+        storage = open_storage(settings)
     with database_of(settings) as url:
         async with AsyncExitStack() as stack:
-            yield await open_core(settings.model_copy(update={"database_url": url}), stack)
+            yield await open_core(settings.model_copy(update={"database_url": url}), storage, stack)
 
 
 @contextmanager

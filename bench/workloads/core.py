@@ -4,6 +4,7 @@ from contextlib import AsyncExitStack
 
 from api.core import open_core
 from api.settings import Settings
+from api.storage import open_storage
 from bench.contenders.parley import DATABASE_NAME, SECRET
 from chat.context import Core
 
@@ -18,4 +19,4 @@ async def open_bench_core(url: str, stack: AsyncExitStack) -> Core:
         redis_url=None,
         rate_limits=False,
     )
-    return await open_core(settings, stack)
+    return await open_core(settings, open_storage(settings), stack)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.settings import Limits, Settings, SettingsError, load_settings
+from api.storage import open_storage
 
 CHECKOUT = Path(__file__).parents[2]
 LONG = "0123456789abcdef0123456789abcdef"
@@ -182,6 +183,46 @@ def test_a_wrong_value_ends_the_process_with_one_line_and_code_2(tmp_path: Path)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith("PORT: ")
     assert ended.stderr.count("\n") == 1
+
+
+def test_a_bucket_without_a_key_ends_the_process_with_one_line_and_code_2(tmp_path: Path) -> None:
+    environment = {
+        "PYTHONPATH": str(CHECKOUT),
+        "HOME": str(tmp_path),  # no key of boto3 there
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "DATABASE_URL": "mongodb://127.0.0.1:1",
+        "S3_BUCKET_NAME": "files",
+    }
+    ended = subprocess.run(
+        [sys.executable, "-m", "scripts.worker", "--port", "0"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("S3_ACCESS_KEY_ID: ")
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("S3_BUCKET_NAME", "no such/name"),
+        ("S3_REGION", "nowhere at all"),
+        ("S3_ENDPOINT_URL", "http://["),
+        ("S3_PUBLIC_URL", "http://["),
+    ],
+)
+def test_what_no_bucket_can_have_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv("S3_BUCKET_NAME", "files")
+    monkeypatch.setenv("S3_ACCESS_KEY_ID", "parley")
+    monkeypatch.setenv("S3_SECRET_ACCESS_KEY", "hunter2")
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=name) as refusal:
+        open_storage(load_settings())
+    assert "hunter2" not in str(refusal.value)
 
 
 def test_secrets_stay_out_of_the_representation(monkeypatch: pytest.MonkeyPatch) -> None:

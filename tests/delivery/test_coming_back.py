@@ -17,6 +17,7 @@ from api.core import open_core
 from api.delivery.feed import AsItIs, Body, Feed, Loose, Sender
 from api.delivery.hub import Hub
 from api.settings import Settings
+from api.storage import open_storage
 from bench import people
 from chat import members, messages
 from chat.context import Context, Core, Viewer
@@ -59,7 +60,7 @@ async def core(embedded: EmbeddedDatabase) -> AsyncIterator[Core]:
         rate_limits=False,
     )
     async with AsyncExitStack() as stack:
-        yield await open_core(chosen, stack)
+        yield await open_core(chosen, open_storage(chosen), stack)
 
 
 @pytest.fixture(scope="module")

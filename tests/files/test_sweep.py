@@ -12,6 +12,7 @@ from bson import ObjectId
 
 from api.core import open_core
 from api.settings import Settings
+from api.storage import open_storage
 from chat.context import Core
 from chat.sweep import clear_scratch, sweep
 from models.base import utc_now
@@ -32,7 +33,7 @@ async def core(folder: Path, database_url: str) -> AsyncIterator[Core]:
         database_url=database_url, database_name="parley_tests", data_dir=folder, jwt_secrets=(SECRET,)
     )
     async with AsyncExitStack() as stack:
-        yield await open_core(settings, stack, PoolFigures())
+        yield await open_core(settings, open_storage(settings), stack, PoolFigures())
 
 
 @pytest.fixture
