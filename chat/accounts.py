@@ -9,6 +9,7 @@ from pymongo.errors import DuplicateKeyError
 from chat import avatars, passwords, sessions, text
 from chat.context import Context
 from chat.errors import BadInput, Conflict, Forbidden, WrongCredentials
+from chat.sharing import share_read_receipts
 from models.session import Session
 from models.user import Profile, User
 
@@ -96,7 +97,11 @@ async def change_password(ctx: Context, *, current: str, new: str) -> None:
 
 
 async def update_profile(
-    ctx: Context, *, display_name: str | None, avatar_upload_id: str | None = None
+    ctx: Context,
+    *,
+    display_name: str | None,
+    avatar_upload_id: str | None = None,
+    shares_read_receipts: bool | None = None,
 ) -> Profile:
     """Change what others see of the asker; None leaves a part as it is, a blank picture removes it."""
     if display_name is not None:
@@ -105,6 +110,8 @@ async def update_profile(
         await User.find_one({"_id": ctx.user_id}).update({"$set": change})
     if avatar_upload_id is not None:
         await avatars.set_avatar(ctx, avatars.Holder("users", ctx.user_id), avatar_upload_id)
+    if shares_read_receipts is not None:
+        await share_read_receipts(ctx, shares=shares_read_receipts)
     ctx.core.reads.forget_user(ctx.user_id)
     profile = await ctx.core.reads.profile(ctx.user_id)
     return profile or ctx.signed_in.profile

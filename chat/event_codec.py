@@ -37,6 +37,7 @@ _TYPES: Final[dict[str, type]] = {
         events.MemberJoined,
         events.MemberChanged,
         events.MemberLeft,
+        events.SharingChanged,
         events.SessionEnded,
     )
 }

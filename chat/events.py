@@ -4,8 +4,8 @@ An operation publishes after its write. An event carries the whole new state, so
 need not read the database.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -167,6 +167,16 @@ class RoomSynced:
     receipts: tuple[Watermark, ...]
     reset: bool
     known: frozenset[ObjectId] = frozenset()
+    own_reads: Mapping[ObjectId, int] = field(default_factory=dict)
+    """How far those read who did not share it, each for themselves alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharingChanged:
+    """For the instances themselves, not for clients: the user shares what they read, or no longer does."""
+
+    user_id: ObjectId
+    shares: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +204,7 @@ Event: TypeAlias = (
     | MemberChanged
     | MemberLeft
     | RoomSynced
+    | SharingChanged
     | SessionEnded
 )
 

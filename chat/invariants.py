@@ -90,7 +90,8 @@ async def _check_members(database: Database, room: Row, head: Head, people: set[
         who = f"the member {member['user_id']}"
         if member["user_id"] not in people:
             wrong.append(f"{who} is nobody")
-        if not 0 <= member["read_seq"] <= head.seq or not 0 <= member["delivered_seq"] <= head.seq:
+        marks = (member["read_seq"], member.get("own_read_seq") or 0, member["delivered_seq"])
+        if not all(0 <= mark <= head.seq for mark in marks):
             wrong.append(f"{who} has marks past the last message, {head.seq}")
     if room["kind"] == "group" and members and not any(member["role"] == "owner" for member in members):
         wrong.append("the group has no owner")

@@ -112,7 +112,7 @@ async def mute_room(ctx: Context, room_id: str, *, muted: bool) -> RoomAccess:
     access = await access_room(ctx, room_id)
     await ctx.core.database["members"].update_one({"_id": access.member.id}, {"$set": {"muted": muted}})
     member = access.member.model_copy(update={"muted": muted})
-    ctx.core.bus.publish(MemberChanged(access.room_id, member), [user_channel(ctx.user_id)])
+    ctx.core.bus.publish(MemberChanged(access.room_id, member.for_themselves()), [user_channel(ctx.user_id)])
     return RoomAccess(access.room, member)
 
 

@@ -107,7 +107,7 @@ class PushNotices:
             for member in members
             if member["user_id"] != row["sender_id"]
             and not member["muted"]
-            and member["read_seq"] < row["seq"]
+            and max(member["read_seq"], member.get("own_read_seq") or 0) < row["seq"]
         ]
 
     async def _withdraw(self, user_id: ObjectId, room_id: ObjectId, seq: int) -> None:

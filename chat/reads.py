@@ -44,6 +44,8 @@ class Reads:
         self.profile = Batch[ObjectId, Profile](self._fetch_profiles).load
         self.room_ids = Batch[ObjectId, list[ObjectId]](self._fetch_room_ids).load
         """The rooms that a user is in."""
+        self.shares_read_receipts = Batch[ObjectId, bool](self._fetch_sharing).load
+        """Whether a user shares what they read; None for nobody."""
         self._rooms_lately = Lately(self.room, seconds=60, limit=20_000)
         self._members_lately = Lately(self.member, seconds=RIGHTS_SECONDS, limit=100_000)
         identity = Batch[ObjectId, Identity](self._fetch_identities).load
@@ -118,6 +120,10 @@ class Reads:
     async def _fetch_profiles(self, user_ids: Sequence[ObjectId]) -> dict[ObjectId, Profile]:
         rows = await self._users.find({"_id": {"$in": list(user_ids)}}, PROFILE_FIELDS).to_list()
         return {row["_id"]: cast(Profile, row) for row in rows}
+
+    async def _fetch_sharing(self, user_ids: Sequence[ObjectId]) -> Mapping[ObjectId, bool]:
+        rows = self._users.find({"_id": {"$in": list(user_ids)}}, {"shares_read_receipts": 1})
+        return {row["_id"]: row.get("shares_read_receipts", True) for row in await rows.to_list()}
 
     async def _fetch_apart(self, user_ids: Sequence[ObjectId]) -> Mapping[ObjectId, frozenset[ObjectId]]:
         found: dict[ObjectId, set[ObjectId]] = {user_id: set() for user_id in user_ids}

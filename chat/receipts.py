@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +11,9 @@ from bson import ObjectId
 from chat.access import RoomAccess, access_message, access_room
 from chat.context import Context, Core
 from chat.errors import BadInput, RoomNotFound
-from chat.events import MemberChanged, Watermark, user_channel
+from chat.events import MemberChanged, ReceiptsChanged, Watermark, user_channel
 from chat.messages import heads
+from chat.sharing import shares_read_receipts
 from chat.spans import nodes_above, nodes_over
 from models.base import utc_now
 from models.member import Member
@@ -51,7 +53,7 @@ async def mark_unread(ctx: Context, room_id: str, seq: int) -> RoomAccess:
     if seq < 1:
         raise BadInput("The seq of a message is 1 or more.", field="seq")
     await ctx.core.limiter.hit("change", str(ctx.user_id))
-    wanted = seq if seq <= access.member.read_seq else None
+    wanted = seq if seq <= access.member.furthest_seq else None
     return RoomAccess(access.room, await _begin_unread(ctx, access.member, wanted))
 
 
@@ -73,11 +75,11 @@ async def members_of_viewer(ctx: Context, room_ids: Sequence[ObjectId]) -> dict[
     return {member.room_id: member for member in members if member is not None}
 
 
-async def watermarks(core: Core, room_id: ObjectId) -> tuple[Watermark, ...]:
-    """Where every member of the room stands that has received anything."""
+async def members_who_received(core: Core, room_id: ObjectId) -> list[Member]:
+    """Every member of the room that has received anything."""
     query = {"room_id": room_id, "delivered_seq": {"$gt": 0}}
     rows = await core.database["members"].find(query).to_list()
-    return tuple(watermark(Member.model_validate(row)) for row in rows)
+    return [Member.model_validate(row) for row in rows]
 
 
 def watermark(member: Member, moved: Sequence[ReceiptKind] = ()) -> Watermark:
@@ -86,60 +88,84 @@ def watermark(member: Member, moved: Sequence[ReceiptKind] = ()) -> Watermark:
 
 
 async def receipts_of(ctx: Context, row: MessageRow, kind: ReceiptKind) -> list[tuple[ObjectId, datetime]]:
-    """Who reached this message with that mark, and when, the first first; its sender is not among them."""
+    """Who reached this message with that mark, and when, the first first; its sender is not among them.
+
+    An asker who does not share what they read learns of no other reader.
+    """
     over = {"room_id": row["room_id"], "kind": kind.value, "spans": {"$in": nodes_above(row["seq"])}}
     moves = await ctx.core.database["receipts"].find(over, {"user_id": 1, "at": 1}).to_list()
-    found = [(move["user_id"], move["at"]) for move in moves if move["user_id"] != row["sender_id"]]
+    told = kind is not ReceiptKind.READ or await shares_read_receipts(ctx)
+    others = [move for move in moves if move["user_id"] != row["sender_id"]]
+    found = [(move["user_id"], move["at"]) for move in others if told or move["user_id"] == ctx.user_id]
     return sorted(found, key=lambda receipt: receipt[1])
 
 
 async def _move(ctx: Context, room_id: str, seq: int, kinds: Sequence[ReceiptKind]) -> Member:
-    access = await access_room(ctx, room_id)
+    """Gives the member as they see themselves."""
+    access, shares = await asyncio.gather(access_room(ctx, room_id), shares_read_receipts(ctx))
     if seq < 0:
         raise BadInput("A seq is 0 or more.", field="seq")
     member = access.member
     if ReceiptKind.READ in kinds and member.unread_from is not None and seq >= member.unread_from:
         member = await _begin_unread(ctx, member, None)
     if not _behind(member, kinds, seq):
-        return member
+        return member.for_themselves()
     goal = min(seq, (await heads(ctx, [access.room]))[access.room_id].head.seq)
     while behind := _behind(member, kinds, goal):
         now = utc_now()
-        moved = await _raise_marks(ctx, member, behind, goal, now)
+        moved = await _raise_marks(ctx, member, _raised(behind, goal, now, shares=shares))
         if moved is not None:
-            await _log(moved, behind, goal, now)
-            await ctx.core.receipt_news.tell(access.room_id, watermark(moved, tuple(behind)))
-            if ReceiptKind.READ in behind:
-                ctx.core.push.read(ctx.user_id, access.room_id, goal)
-            return moved
+            await _tell(ctx, moved, behind, goal, now, shares=shares)
+            return moved.for_themselves()
         member = (await access_room(ctx, access.room_id)).member  # another device was faster
-    return member
+    return member.for_themselves()
+
+
+async def _tell(
+    ctx: Context, moved: Member, behind: Mapping[ReceiptKind, int], goal: int, now: datetime, *, shares: bool
+) -> None:
+    """Log the moves and tell the room of them; of what is not shared only the user's own devices."""
+    shared = {kind: mark for kind, mark in behind.items() if shares or kind is not ReceiptKind.READ}
+    if shared:
+        await _log(moved, shared, goal, now)
+        await ctx.core.receipt_news.tell(moved.room_id, watermark(moved, tuple(shared)))
+    if ReceiptKind.READ in behind:
+        if not shares:
+            own = replace(watermark(moved.for_themselves(), tuple(behind)), at=now)
+            ctx.core.bus.publish(ReceiptsChanged(moved.room_id, (own,)), [user_channel(ctx.user_id)])
+        ctx.core.push.read(ctx.user_id, moved.room_id, goal)
 
 
 async def _begin_unread(ctx: Context, member: Member, seq: int | None) -> Member:
     """Let the unread begin here, or where the read mark stands, and tell the user's devices."""
     await ctx.core.database["members"].update_one({"_id": member.id}, {"$set": {"unread_from": seq}})
     changed: Member = member.model_copy(update={"unread_from": seq})
-    ctx.core.bus.publish(MemberChanged(member.room_id, changed), [user_channel(member.user_id)])
+    ctx.core.bus.publish(
+        MemberChanged(member.room_id, changed.for_themselves()), [user_channel(member.user_id)]
+    )
     return changed
 
 
 def _behind(member: Member, kinds: Sequence[ReceiptKind], goal: int) -> dict[ReceiptKind, int]:
     """The marks that have not reached the goal, and where they stand."""
-    return {kind: mark for kind in kinds if (mark := getattr(member, _field(kind))) < goal}
+    return {kind: mark for kind in kinds if (mark := _mark(member, kind)) < goal}
 
 
-async def _raise_marks(
-    ctx: Context, member: Member, behind: Mapping[ReceiptKind, int], goal: int, now: datetime
-) -> Member | None:
-    """Move these marks to the goal; None when they no longer stand where they stood."""
-    fields: dict[str, Any] = {_field(kind): goal for kind in behind}
+def _raised(behind: Mapping[ReceiptKind, int], goal: int, now: datetime, *, shares: bool) -> dict[str, Any]:
+    """What these marks are once they have reached the goal."""
+    fields: dict[str, Any] = {}
+    if ReceiptKind.DELIVERED in behind:
+        fields["delivered_seq"] = goal
     if ReceiptKind.READ in behind:
-        fields["read_at"] = now
-    moved = await ctx.core.database["members"].update_one(
-        {"_id": member.id, **{_field(kind): mark for kind, mark in behind.items()}}, {"$set": fields}
-    )
-    return member.model_copy(update=fields) if moved.matched_count else None
+        fields |= {"read_seq": goal, "read_at": now} if shares else {"own_read_seq": goal}
+    return fields
+
+
+async def _raise_marks(ctx: Context, member: Member, fields: Mapping[str, Any]) -> Member | None:
+    """Move these marks; None when the member's no longer stand where they stood."""
+    stood = {mark: getattr(member, mark) for mark in ("read_seq", "own_read_seq", "delivered_seq")}
+    moved = await ctx.core.database["members"].update_one({"_id": member.id, **stood}, {"$set": fields})
+    return member.model_copy(update=dict(fields)) if moved.matched_count else None
 
 
 async def _log(member: Member, moves: Mapping[ReceiptKind, int], goal: int, at: datetime) -> None:
@@ -159,5 +185,5 @@ async def _log(member: Member, moves: Mapping[ReceiptKind, int], goal: int, at: 
     await Receipt.insert_many(rows)
 
 
-def _field(kind: ReceiptKind) -> str:
-    return f"{kind.value}_seq"
+def _mark(member: Member, kind: ReceiptKind) -> int:
+    return member.furthest_seq if kind is ReceiptKind.READ else member.delivered_seq

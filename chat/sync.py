@@ -11,7 +11,7 @@ from chat.context import Core
 from chat.errors import RoomNotFound
 from chat.events import MessageDeleted, MessageEdited, MessageEvent, MessageSent, RoomSynced
 from chat.heads import Head, read_head
-from chat.receipts import watermarks
+from chat.receipts import members_who_received, watermark
 from models.message import ROW_FIELDS, MessageRow
 
 CHANGES_SENT: Final = 500
@@ -30,8 +30,12 @@ async def changes_since(core: Core, room_id: ObjectId, clocks: Sequence[int]) ->
     A reset for those who missed too much, and for a clock that the room never reached: who brings such a one
     comes from somewhere else.
     """
-    head, receipts = await asyncio.gather(head_of(core, room_id), watermarks(core, room_id))
-    reset = RoomSynced(room_id, head.clock, (), receipts, reset=True)
+    head, members = await asyncio.gather(head_of(core, room_id), members_who_received(core, room_id))
+    receipts = tuple(watermark(member) for member in members)
+    own: dict[ObjectId, int] = {
+        each.user_id: each.furthest_seq for each in members if each.furthest_seq > each.read_seq
+    }
+    reset = RoomSynced(room_id, head.clock, (), receipts, reset=True, own_reads=own)
     answers = dict.fromkeys(clocks, reset)
     known = [clock for clock in clocks if clock <= head.clock]
     near = [clock for clock in known if head.clock - clock <= CHANGES_SENT]
@@ -43,7 +47,9 @@ async def changes_since(core: Core, room_id: ObjectId, clocks: Sequence[int]) ->
         for clock in group:
             missed = tuple(row for row in rows if row["clock"] > clock)
             before = frozenset(row["_id"] for row in missed if row["clocks"][0] <= clock)
-            answers[clock] = RoomSynced(room_id, reached, missed, receipts, reset=False, known=before)
+            answers[clock] = RoomSynced(
+                room_id, reached, missed, receipts, reset=False, known=before, own_reads=own
+            )
     resets = sum(answer.reset for answer in answers.values())
     measures.RESET.inc(resets)
     measures.CAUGHT_UP.inc(len(answers) - resets)

@@ -28,6 +28,8 @@ class Member(Document):
     """The room's last message when they came: what mentioned everyone before did not mean them."""
     read_seq: int = 0
     read_at: datetime | None = None
+    own_read_seq: int | None = None
+    """How far they read while they did not share it: nobody else is told."""
     delivered_seq: int = 0
     muted: bool = False
     last_sent_at: datetime | None = None
@@ -36,9 +38,24 @@ class Member(Document):
     """Where the user says that the unread begins, though they read further; gone when they read again."""
 
     @property
+    def furthest_seq(self) -> int:
+        """How far they read, told or not."""
+        return max(self.read_seq, self.own_read_seq or 0)
+
+    @property
     def seen_seq(self) -> int:
         """What counts as read for the user themselves."""
-        return self.read_seq if self.unread_from is None else min(self.read_seq, self.unread_from - 1)
+        return self.furthest_seq if self.unread_from is None else min(self.furthest_seq, self.unread_from - 1)
+
+    def for_themselves(self) -> "Member":
+        """The member as they see themselves: with what they read and do not share."""
+        whole: Member = self.model_copy(update={"read_seq": self.furthest_seq})
+        return whole
+
+    def without_reading(self) -> "Member":
+        """The member as somebody sees them who does not share what they read."""
+        untold: Member = self.model_copy(update={"read_seq": 0, "read_at": None})
+        return untold
 
     class Settings:
         name = "members"

@@ -37,6 +37,8 @@ class User(Document):
     avatar: str | None = None
     """Where the storage has their picture."""
     last_seen: datetime | None = None
+    shares_read_receipts: bool = True
+    """Whether others learn what they read, and they what others read."""
     created_at: datetime = Field(default_factory=utc_now)
     disabled_at: datetime | None = None
 

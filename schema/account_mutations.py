@@ -44,6 +44,11 @@ class UpdateProfileInput:
     avatar_upload_id: strawberry.ID | None = strawberry.field(
         default=None, description="A finished upload to show, cut square and small; blank for no picture."
     )
+    shares_read_receipts: bool | None = strawberry.field(
+        default=None,
+        description="Whether others learn what the viewer reads, and the viewer what others read. What was "
+        "read meanwhile is not told later.",
+    )
 
 
 @strawberry.type(description="What a client needs to act as the user.")
@@ -125,7 +130,10 @@ class AccountMutations:
         input: Annotated[UpdateProfileInput, strawberry.argument(description="What to change.")],
     ) -> User:
         profile = await accounts.update_profile(
-            info.context.chat, display_name=input.display_name, avatar_upload_id=input.avatar_upload_id
+            info.context.chat,
+            display_name=input.display_name,
+            avatar_upload_id=input.avatar_upload_id,
+            shares_read_receipts=input.shares_read_receipts,
         )
         return to_user(profile)
 

@@ -61,7 +61,9 @@ class ReactionChanged:
 @strawberry.type(description="How far a member has read and received a room.")
 class Watermark:
     user_id: strawberry.ID = strawberry.field(description="Whose.")
-    read_seq: int = strawberry.field(description="Read up to this seq.")
+    read_seq: int = strawberry.field(
+        description="Read up to this seq; 0 for others while the viewer shares no read receipts."
+    )
     delivered_seq: int = strawberry.field(description="Received up to this seq.")
     at: datetime = strawberry.field(description="When the mark was set.")
 

@@ -23,7 +23,9 @@ describe_values(
 class Member:
     role: Role = strawberry.field(description="What they may do there.")
     joined_at: datetime = strawberry.field(description="Since when.")
-    read_seq: int = strawberry.field(description="They have read up to this seq.")
+    read_seq: int = strawberry.field(
+        description="They have read up to this seq; 0 for others while the viewer shares no read receipts."
+    )
     delivered_seq: int = strawberry.field(description="Their devices have received up to this seq.")
     read_at: datetime | None = strawberry.field(description="When they last read something new.")
     member: strawberry.Private[models.member.Member]

@@ -141,7 +141,11 @@ class Message(Node):
         page = await threads.replies_after(info.context.chat, self.row, seq, info.context.page_size(first))
         return await message_connection(info.context, page)
 
-    @strawberry.field(description="Who has read it, and when, the first readers first.")
+    @strawberry.field(
+        description="Who has read it, and when, the first readers first. For a viewer who shares "
+        "no read receipts, nobody but themselves.",
+        directives=[OfViewer()],
+    )
     async def read_by(self, info: Info, first: First = 50, after: After = None) -> Connection[Receipt]:
         return await _receipts(info, self.row, ReceiptKind.READ, first, after)
 

@@ -6,6 +6,7 @@ import strawberry
 
 import models.room
 from chat import members, rooms
+from chat.sharing import as_seen_by_asker
 from models.member import Role
 from schema.context import Info
 from schema.describing import RoomId, UserId
@@ -103,7 +104,8 @@ class RoomMutations:
         user_id: UserId,
         role: Annotated[Role, strawberry.argument(description="The role.")],
     ) -> Member:
-        return to_member(await members.set_member_role(info.context.chat, room_id, user_id, role))
+        member = await members.set_member_role(info.context.chat, room_id, user_id, role)
+        return to_member(*await as_seen_by_asker(info.context.chat, [member]))
 
     @strawberry.mutation(description="Silence a room's notifications for the viewer, or let them sound.")
     async def mute_room(

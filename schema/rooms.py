@@ -17,6 +17,7 @@ from chat.invites import room_invites
 from chat.pages import MessagePage
 from chat.pins import pins_of
 from chat.reports import open_reports
+from chat.sharing import as_seen_by_asker
 from models.room import RoomKind
 from schema.context import Asked, Info
 from schema.describing import After, First, OfViewer, describe_values
@@ -83,7 +84,7 @@ class Room(Node):
     async def member_count(self, info: Info) -> int:
         return await info.context.member_counts.load(self.room_id)
 
-    @strawberry.field(description="Its members, for members.")
+    @strawberry.field(description="Its members, for members.", directives=[OfViewer()])
     async def members(
         self, info: Info, first: First = PAGE_DEFAULT, after: After = None
     ) -> Connection[Member]:
@@ -97,7 +98,8 @@ class Room(Node):
         )
         await info.context.know_profiles(member.user_id for member in found)
         cursors = [place_cursor("", str(member.user_id)) for member in found]
-        return connection(list(map(to_member, found)), cursors, has_next=more, has_previous=after is not None)
+        seen = await as_seen_by_asker(info.context.chat, found)
+        return connection(list(map(to_member, seen)), cursors, has_next=more, has_previous=after is not None)
 
     @strawberry.field(
         description="Its messages in order of seq: one of first/after, last/before, or around. "
@@ -150,7 +152,7 @@ class Room(Node):
     @strawberry.field(description="The viewer's own membership, if any.", directives=[OfViewer()])
     async def viewer_member(self, info: Info) -> Member | None:
         member = await info.context.memberships.load(self.room_id)
-        return to_member(member) if member else None
+        return to_member(member.for_themselves()) if member else None
 
     @strawberry.field(
         description="Messages that the viewer has not read, without their own and deleted ones.",

@@ -10,6 +10,7 @@ import models.session
 from chat import accounts, rooms, sessions
 from chat.blocks import blocked_users
 from chat.mentions import my_mentions
+from chat.sharing import shares_read_receipts
 from chat.threads import my_threads, place_in_list
 from chat.unread import Unread
 from schema.context import Asked, Info
@@ -39,6 +40,12 @@ class Viewer:
     @strawberry.field(description="The address of the account; nobody else sees it.")
     async def email(self, info: Info) -> str:
         return await accounts.email_of(info.context.chat)
+
+    @strawberry.field(
+        description="Whether others learn what the viewer reads, and the viewer what others read."
+    )
+    async def shares_read_receipts(self, info: Info) -> bool:
+        return await shares_read_receipts(info.context.chat)
 
     @strawberry.field(description="The devices signed in, the last used first.")
     async def sessions(self, info: Info) -> list[Session]:

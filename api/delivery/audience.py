@@ -27,6 +27,7 @@ from chat.events import (
     ThreadChanged,
     TypingChanged,
 )
+from chat.sharing import TellsReading, is_about, without_reading
 
 MESSAGE_EVENTS: Final = (MessageSent, MessageEdited, MessageDeleted, ReactionChanged, ThreadChanged)
 
@@ -116,7 +117,7 @@ class Audience:
         past = await self._load_past(state.since)
         if past is None:
             return None
-        body = await past.rendered_by(feed.renderer)
+        synced, body = await past.rendered_for(feed)
         if self._catching_up.get(feed) is not state:
             return None
         state.since = past.synced.clock  # before it is sent: a feed whose socket then lags resumes from here
@@ -131,7 +132,7 @@ class Audience:
                 state.since = max(state.since, clock or 0)
                 send(feed, body)
         state.is_level = True
-        return past.synced
+        return synced
 
     def renderers(self) -> Iterable[Renderer]:
         """By which an event must be rendered before it is handed out."""
@@ -171,7 +172,8 @@ class Audience:
         clocks = [clock_of(event) for event in events]
         for feed, state in list(self._catching_up.items()):
             if not state.is_level:
-                state.held.extend(event for event in events if feed.user_id not in _hidden_from(event))
+                if reached is None or feed not in reached:
+                    state.held.extend(events)
                 continue
             is_new = [clock is None or clock > state.since for clock in clocks]
             told = list(compress(bodies[feed.renderer], is_new))
@@ -185,27 +187,39 @@ class Audience:
 async def deliver(events: Sequence[Event], audiences: Sequence[Audience]) -> None:
     """Render the events once for each renderer, then hand them out without a pause in between.
 
-    Those that are hidden from somebody go on their own.
+    Those that are hidden from somebody go on their own, and so do those that tell what somebody read.
     """
     for hidden_from, some in groupby(events, _hidden_from):
-        await _deliver(list(some), audiences, hidden_from)
+        await _deliver(list(some), audiences, _feeds_of(audiences, hidden_from) if hidden_from else set())
 
 
-async def _deliver(
-    events: Sequence[Event], audiences: Sequence[Audience], hidden_from: tuple[ObjectId, ...]
-) -> None:
+async def deliver_reading(event: TellsReading, audiences: Sequence[Audience]) -> None:
+    """Deliver what tells of reading; to feeds of those who do not share theirs, what is left without it."""
+    deaf = _feeds(audiences, lambda feed: not (feed.hears_reading or is_about(event, feed.user_id)))
+    await _deliver([event], audiences, deaf)
+    if deaf and (rest := without_reading(event)) is not None:
+        await _deliver([rest], audiences, _feeds(audiences, lambda feed: feed not in deaf))
+
+
+def _feeds_of(audiences: Sequence[Audience], users: Sequence[ObjectId]) -> set[Feed]:
+    return _feeds(audiences, lambda feed: feed.user_id in users)
+
+
+def _feeds(audiences: Sequence[Audience], choose: Callable[[Feed], bool]) -> set[Feed]:
+    return {feed for audience in audiences for feed in audience.feeds() if choose(feed)}
+
+
+async def _deliver(events: Sequence[Event], audiences: Sequence[Audience], hidden: set[Feed]) -> None:
+    """Hand the events out to all feeds but those that they are hidden from."""
     begun = time.perf_counter()
     bodies: dict[Renderer, Sequence[Body]] = {}
     while missing := {found for audience in audiences for found in audience.renderers()} - bodies.keys():
         for renderer in missing:
             bodies[renderer] = [await render(renderer, event) for event in events]
-    reached: set[Feed] | None = set() if len(audiences) > 1 or hidden_from else None
-    if reached is not None and hidden_from:
-        feeds = (feed for audience in audiences for feed in audience.feeds())
-        reached |= {feed for feed in feeds if feed.user_id in hidden_from}
+    reached = set(hidden) if len(audiences) > 1 or hidden else None
     for audience in audiences:
         audience.hand_out(events, bodies, reached)
-    told = len(reached) if reached is not None else audiences[0].live
+    told = len(reached - hidden) if reached is not None else audiences[0].live
     measures.DELIVERIES.inc(told * len(events))
     measures.FAN_OUT.observe(time.perf_counter() - begun)
 

@@ -60,6 +60,7 @@ class Feed:
         "end",
         "envelope",
         "follows_rooms",
+        "hears_reading",
         "is_suspended",
         "put",
         "renderer",
@@ -81,6 +82,8 @@ class Feed:
         self.session_id = session_id
         self.renderer = renderer
         self.follows_rooms = follows_rooms
+        self.hears_reading: bool | None = None
+        """Whether what others read is for the user, who shares theirs. None, and so not, until known."""
         self.is_suspended = False
         self.channels: set[Channel] = set()
         self.envelope, self.put = send.envelope, send.put

@@ -22,6 +22,7 @@ from chat.events import (
     MemberLeft,
     RoomSynced,
     SessionEnded,
+    SharingChanged,
     room_channel,
     user_channel,
 )
@@ -88,6 +89,9 @@ class Hub:
         user is not in is told as left. Raises RoomNotFound for a `room_id` that is not the user's.
         """
         self._feeds.setdefault(feed.user_id, {})[feed] = None
+        shares = await self._core.reads.shares_read_receipts(feed.user_id) is not False
+        if feed.hears_reading is None:  # else it changed meanwhile
+            feed.hears_reading = shares
         rooms = await self._open_rooms(ctx, feed, room_id, since)
         await asyncio.gather(*(self._core.bus.heard(channel) for channel in feed.channels))
         missed = await asyncio.gather(*(self._catch_up(feed, room) for room in rooms if str(room) in since))
@@ -151,6 +155,10 @@ class Hub:
         """What the bus brings. Rights change at once; the event itself is delivered in its turn."""
         if isinstance(event, SessionEnded):
             end_sessions(self._sockets, event.user_id, event.session_ids)
+            return
+        if isinstance(event, SharingChanged):
+            for feed in self._feeds.get(event.user_id, ()):
+                feed.hears_reading = event.shares
             return
         if isinstance(event, MemberLeft):
             self._evict(event.user_id, event.room_id)

@@ -2,8 +2,9 @@
 
 from inspect import isawaitable
 
-from api.delivery.feed import Body, Renderer
+from api.delivery.feed import Body, Feed, Renderer
 from chat.events import Event, RoomSynced
+from chat.sharing import synced_for
 
 
 async def render(renderer: Renderer, event: Event) -> Body:
@@ -19,7 +20,14 @@ class Past:
         self.synced = synced
         self._bodies: dict[Renderer, Body] = {}
 
-    async def rendered_by(self, renderer: Renderer) -> Body:
+    async def rendered_for(self, feed: Feed) -> tuple[RoomSynced, Body]:
+        """What the feed missed. One that is told other marks than everyone has it rendered for itself."""
+        synced = synced_for(self.synced, feed.user_id, shares=bool(feed.hears_reading))
+        if synced is not self.synced:
+            return synced, await render(feed.renderer, synced)
+        return synced, await self._rendered_by(feed.renderer)
+
+    async def _rendered_by(self, renderer: Renderer) -> Body:
         if renderer not in self._bodies:
             self._bodies[renderer] = await render(renderer, self.synced)
         return self._bodies[renderer]

@@ -12,7 +12,7 @@ import structlog
 from bson import ObjectId
 from pymongo.errors import PyMongoError
 
-from api.delivery.audience import MESSAGE_EVENTS, Audience, clock_of, deliver
+from api.delivery.audience import MESSAGE_EVENTS, Audience, clock_of, deliver, deliver_reading
 from api.delivery.rendering import Past
 from chat.batching import Batch
 from chat.context import Core
@@ -28,6 +28,7 @@ from chat.events import (
 )
 from chat.heads import Head
 from chat.lately import Lately
+from chat.sharing import TELL_READING
 from chat.sync import changes_since, head_of, missed_events
 
 log = structlog.get_logger()
@@ -106,6 +107,8 @@ class Topic:
                     await self._refill()
                 elif isinstance(event, MESSAGE_EVENTS):
                     await self._deliver_in_order(event)
+                elif isinstance(event, TELL_READING):
+                    await deliver_reading(event, audiences)
                 else:
                     await deliver([event], audiences)
         finally:
