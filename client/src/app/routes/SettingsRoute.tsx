@@ -3,6 +3,7 @@ import { Appearance } from "~/features/settings/Appearance";
 import { NotificationSettings } from "~/features/settings/NotificationSettings";
 import { PasswordForm } from "~/features/settings/PasswordForm";
 import { ProfileForm } from "~/features/settings/ProfileForm";
+import { ReceiptSwitch } from "~/features/settings/ReceiptSwitch";
 import { SessionList } from "~/features/settings/SessionList";
 import { SettingsCard } from "~/features/settings/SettingsCard";
 import { useChat } from "~/hooks/useChat";
@@ -21,6 +22,9 @@ export default function SettingsRoute() {
         </SettingsCard>
         <SettingsCard title="Notifications">
           <NotificationSettings />
+        </SettingsCard>
+        <SettingsCard title="Privacy">
+          <ReceiptSwitch />
         </SettingsCard>
         <SettingsCard title="Devices">
           <SessionList />
