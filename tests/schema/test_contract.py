@@ -224,7 +224,7 @@ PROMISED_INPUTS: Final[dict[str, list[str]]] = {
     ],
     "LoginInput": ["login: String!", "password: String!", "device: String", "browser: Boolean!"],
     "ChangePasswordInput": ["current: String!", "new: String!"],
-    "UpdateProfileInput": ["displayName: String", "avatarUploadId: ID"],
+    "UpdateProfileInput": ["displayName: String", "avatarUploadId: ID", "sharesReadReceipts: Boolean"],
     "CreateRoomInput": ["name: String!", "topic: String", "isPrivate: Boolean!", "memberIds: [ID!]!"],
     "UpdateRoomInput": ["roomId: ID!", "name: String", "topic: String", "isPrivate: Boolean"],
     "SendMessageInput": [
