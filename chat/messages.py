@@ -16,7 +16,7 @@ from chat.heads import RoomHead, read_room_heads
 from chat.mentions import find_mentions
 from chat.moderation import message_deleted
 from chat.pages import MessagePage
-from chat.slow_mode import wait_for_turn
+from chat.slow_mode import turn
 from chat.terms import terms_of
 from chat.threads import thread_root, told_to_root
 from models.base import parse_id, utc_now
@@ -55,12 +55,11 @@ async def send_message(
         created_at=_written_at(ctx, written_at),
     )
     await ctx.core.limiter.hit("send", str(ctx.user_id))
-    await wait_for_turn(ctx, access, draft.client_id)
     if attachment_ids:
         if stored := await attaching.sent_before(ctx, draft, attachment_ids):
             return await told_to_root(ctx, root, stored)
         draft = await attaching.with_attachments(ctx, draft, attachment_ids)
-    async with attaching.claimed(ctx, draft):
+    async with turn(ctx, access, draft.client_id), attaching.claimed(ctx, draft):
         sent = await _send(ctx, access, draft)
     return await told_to_root(ctx, root, sent)
 

@@ -139,6 +139,20 @@ async def test_slow_mode_holds_for_members_and_not_for_owners(people: People) ->
     await bob.send(room, "Free again")
 
 
+async def test_a_send_that_is_refused_takes_no_turn_in_slow_mode(people: People) -> None:
+    ada, bob = await people.register_all("ada", "bob")
+    room = await ada.create_room(bob)
+    await bob.send(room, "Before", client_id="one")
+    await ada.ask(SLOW, room=room, pause=3600)
+    with refused("NOT_FOUND", "attachmentIds"):
+        await bob.send(room, "With a file that is not there", attachmentIds=["0" * 24])
+    with refused("CONFLICT", "clientId"):
+        await bob.send(room, "Under a name that is taken", client_id="one")
+    await bob.send(room, "Said")
+    with refused("RATE_LIMITED"):
+        await bob.send(room, "Too soon")
+
+
 async def test_slow_mode_is_for_owners_and_admins_to_set_and_has_a_range(people: People) -> None:
     ada, bob = await people.register_all("ada", "bob")
     room = await ada.create_room(bob)
