@@ -1,7 +1,7 @@
 """Blocks: two users who have nothing to do with each other, whichever of them wanted it.
 
-They cannot write to each other alone, and neither hears of the other's typing and presence. In a group that
-both are in their messages are there for all.
+They cannot write to each other alone, and neither hears of the other's typing, presence and when they left.
+In a group that both are in their messages are there for all.
 """
 
 from beanie import PydanticObjectId

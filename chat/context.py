@@ -95,6 +95,11 @@ class Context:
         """The asker. Raises SignInNeeded for a stranger."""
         return self.signed_in.id
 
+    async def is_apart(self, user_id: ObjectId) -> bool:
+        """Whether one of the asker and the user blocked the other."""
+        apart = await self.core.reads.apart_lately(self.viewer.id) if self.viewer else None
+        return user_id in (apart or ())
+
     @property
     def signed_in(self) -> Viewer:
         """Raises SignInNeeded for a stranger."""

@@ -1,5 +1,6 @@
 """People: looking them up and finding them by the beginning of a name."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from bson import ObjectId
@@ -35,3 +36,12 @@ async def search_users(ctx: Context, search: str, *, first: int) -> list[Profile
         found |= {row["_id"]: cast(Profile, row) for row in await rows.to_list()}
     found.pop(ctx.user_id, None)
     return sorted(found.values(), key=lambda profile: profile["username"])[:first]
+
+
+async def profiles_for_asker(ctx: Context, user_ids: Iterable[ObjectId]) -> dict[ObjectId, Profile]:
+    """Those of the users that exist; when they were last seen only where neither blocked the other."""
+    found = await ctx.core.reads.profiles(user_ids)
+    return {
+        user_id: {**profile, "last_seen": None} if await ctx.is_apart(user_id) else profile
+        for user_id, profile in found.items()
+    }

@@ -24,15 +24,21 @@ class User(Node):
     id: strawberry.ID = strawberry.field(description="Opaque, and the same for ever.")
     username: str = strawberry.field(description="The unique name: 3 to 32 of a-z, 0-9, _, . and -.")
     display_name: str = strawberry.field(description="The name to show.")
-    last_seen: datetime | None = strawberry.field(
-        description="When the last device disconnected; null before the first time."
-    )
     user_id: strawberry.Private[ObjectId]
     avatar: strawberry.Private[str | None]
+    left_at: strawberry.Private[datetime | None]
 
     @strawberry.field(description="The picture to show, if there is one. Good for a day.", metadata=PLAIN)
     def avatar_url(self, info: Info) -> str | None:
         return avatars.avatar_url(info.context.chat.core.storage, self.avatar)
+
+    @strawberry.field(
+        description="When the last device disconnected; null before the first time, and where one of the "
+        "two blocked the other."
+    )
+    async def last_seen(self, info: Info) -> datetime | None:
+        hidden = self.left_at is not None and await info.context.chat.is_apart(self.user_id)
+        return None if hidden else self.left_at
 
     @strawberry.field(description="Whether the user is connected now.")
     async def presence(self, info: Info) -> Presence:
@@ -48,9 +54,9 @@ def to_user(profile: Profile) -> User:
         id=strawberry.ID(str(profile["_id"])),
         username=profile["username"],
         display_name=profile["display_name"],
-        last_seen=profile.get("last_seen"),
         user_id=profile["_id"],
         avatar=profile.get("avatar"),
+        left_at=profile.get("last_seen"),
     )
 
 
@@ -60,9 +66,9 @@ def deleted_user(user_id: ObjectId) -> User:
         id=strawberry.ID(str(user_id)),
         username="deleted",
         display_name="Deleted account",
-        last_seen=None,
         user_id=user_id,
         avatar=None,
+        left_at=None,
     )
 
 

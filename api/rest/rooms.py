@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from api import shapes
 from api.rest.endpoint import Input, Whole, endpoint
-from chat import messages, receipts, rooms
+from chat import messages, people, receipts, rooms
 from chat.access import access_room
 from chat.context import Context
 from chat.errors import ErrorCode
@@ -132,13 +132,13 @@ async def _as_seen(ctx: Context, mine: Sequence[tuple[Room, Member]]) -> list[sh
     counts = await unread(ctx, places)
     sizes = await ctx.core.reads.member_counts(places)
     others = {member.room_id: room.other_of(ctx.user_id) for room, member in mine}
-    people = await ctx.core.reads.profiles(other for other in others.values() if other)
+    faces = await people.profiles_for_asker(ctx, [other for other in others.values() if other])
     return [
         shapes.room_of_viewer(
             room,
             heads[member.room_id],
             ctx.core.storage,
-            direct_user=people.get(other) if (other := others[member.room_id]) else None,
+            direct_user=faces.get(other) if (other := others[member.room_id]) else None,
             member_count=sizes.get(member.room_id, 0),
             unread=counts[member.room_id],
         )

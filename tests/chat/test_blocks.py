@@ -1,13 +1,19 @@
 """Blocking: two who have nothing to do with each other, from the moment that one of them says so."""
 
+import asyncio
 from typing import Final
 
+from bson import ObjectId
+
+from models.base import utc_now
+from models.database import Database
 from tests.chat.asking import EDIT, OPEN_DIRECT, SET_TYPING, refused
-from tests.fixtures.people import People
+from tests.fixtures.people import People, Person
 
 BLOCK: Final = "mutation($user: ID!) { blockUser(userId: $user) }"
 UNBLOCK: Final = "mutation($user: ID!) { unblockUser(userId: $user) }"
 BLOCKED: Final = "{ viewer { blockedUsers { id } } }"
+LAST_SEEN: Final = "query($user: ID!) { user(id: $user) { lastSeen } }"
 PRESENCE: Final = "query($user: ID!) { user(id: $user) { presence } }"
 
 
@@ -62,3 +68,37 @@ async def test_typing_and_presence_are_hidden_from_the_other_alone(people: Peopl
     assert [
         event for event in apart.heard if event["__typename"] in hidden and event["userId"] == ada.id
     ] == []
+
+
+async def test_when_they_were_last_seen_is_hidden_from_the_other_alone(
+    people: People, database: Database
+) -> None:
+    ada, bob, eve = await people.register_all("ada", "bob", "eve")
+    direct = await ada.open_direct_room(bob)
+    left = {"$set": {"last_seen": utc_now()}}
+    await database["users"].update_many({"_id": {"$in": [ObjectId(ada.id), ObjectId(bob.id)]}}, left)
+
+    async def last_seen(asker: Person, other: Person) -> list[object]:
+        """As GraphQL and as REST tell it."""
+        answer = await asker.ask(LAST_SEEN, user=other.id)
+        headers = {"Authorization": f"Bearer {asker.access_token}"}
+        room = await asker.http.get(f"http://{asker.address}/api/rooms/{direct}", headers=headers)
+        return [answer["user"]["lastSeen"], room.json()["directUser"]["lastSeen"]]
+
+    assert None not in await last_seen(bob, ada)
+    await ada.ask(BLOCK, user=bob.id)
+    assert await last_seen(bob, ada) == [None, None]
+    assert await last_seen(ada, bob) == [None, None]
+    assert (await eve.ask(LAST_SEEN, user=ada.id))["user"]["lastSeen"] is not None
+    await ada.ask(UNBLOCK, user=bob.id)
+    assert None not in await last_seen(bob, ada)
+
+
+async def test_nothing_is_sent_in_a_direct_room_that_opens_while_one_blocks_the_other(people: People) -> None:
+    for _ in range(5):
+        ada, bob = await people.register_all("ada", "bob")
+        await asyncio.gather(
+            ada.ask(BLOCK, user=bob.id), bob.ask(OPEN_DIRECT, user=ada.id), return_exceptions=True
+        )
+        with refused("FORBIDDEN"):
+            await bob.send(await bob.open_direct_room(ada), "Hello?")
