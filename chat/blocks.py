@@ -11,6 +11,7 @@ from pymongo.errors import DuplicateKeyError
 from chat.context import Context
 from chat.errors import BadInput
 from chat.events import RIGHTS, BlocksChanged, user_channel
+from chat.people import profiles_for_asker
 from chat.rooms import existing_users
 from models.block import Block
 from models.user import Profile
@@ -40,7 +41,7 @@ async def unblock_user(ctx: Context, user_id: str) -> None:
 async def blocked_users(ctx: Context) -> list[Profile]:
     """Those whom the asker blocked, by username."""
     rows = await ctx.core.database["blocks"].find({"user_id": ctx.user_id}, {"blocked_id": 1}).to_list()
-    profiles = await ctx.core.reads.profiles(row["blocked_id"] for row in rows)
+    profiles = await profiles_for_asker(ctx, [row["blocked_id"] for row in rows])
     return sorted(profiles.values(), key=lambda profile: profile["username"])
 
 
