@@ -21,6 +21,15 @@ def variables() -> list[str]:
     return [name.upper() for name in names]
 
 
+def only_line_of(command: list[str], folder: Path, **environment: str) -> str:
+    """All that a program says that ends with code 2."""
+    environment["PYTHONPATH"] = str(CHECKOUT)
+    ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.count("\n") == 1
+    return ended.stderr
+
+
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No variable set, no `.env`, an empty folder to start in."""
@@ -171,39 +180,20 @@ def test_production_refuses_what_is_unsafe(monkeypatch: pytest.MonkeyPatch, name
 
 def test_a_wrong_value_ends_the_process_with_one_line_and_code_2(tmp_path: Path) -> None:
     script = "from api.settings import settings_or_exit; settings_or_exit()"
-    environment = {"PYTHONPATH": str(CHECKOUT), "PORT": "x"}
-    ended = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.startswith("PORT: ")
-    assert ended.stderr.count("\n") == 1
+    line = only_line_of([sys.executable, "-c", script], tmp_path, PORT="x")
+    assert line.startswith("PORT: ")
 
 
 def test_a_bucket_without_a_key_ends_the_process_with_one_line_and_code_2(tmp_path: Path) -> None:
-    environment = {
-        "PYTHONPATH": str(CHECKOUT),
-        "HOME": str(tmp_path),  # no key of boto3 there
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "DATABASE_URL": "mongodb://127.0.0.1:1",
-        "S3_BUCKET_NAME": "files",
-    }
-    ended = subprocess.run(
+    line = only_line_of(
         [sys.executable, "-m", "scripts.worker", "--port", "0"],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
+        tmp_path,
+        HOME=str(tmp_path),  # no key of boto3 there
+        AWS_EC2_METADATA_DISABLED="true",
+        DATABASE_URL="mongodb://127.0.0.1:1",
+        S3_BUCKET_NAME="files",
     )
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.startswith("S3_ACCESS_KEY_ID: ")
-    assert ended.stderr.count("\n") == 1
+    assert line.startswith("S3_ACCESS_KEY_ID: ")
 
 
 @pytest.mark.parametrize(
