@@ -1,9 +1,9 @@
-"""Check the code without running it: ruff, mypy, import-linter and the client's linters."""
+"""Check the code without running it: ruff, mypy, import-linter, bounds and the client's linters."""
 
 import sys
 from pathlib import Path
 
-from scripts import client
+from scripts import bounds, client
 from scripts.steps import Steps
 
 TOOLS = Path(sys.executable).parent
@@ -16,6 +16,7 @@ def main() -> int:
     steps.command("ruff: format", f"{TOOLS}/ruff", "format", "--check")
     steps.command("mypy: types", f"{TOOLS}/mypy")
     steps.command("import-linter: floors", f"{TOOLS}/lint-imports")
+    steps.call("bounds: files and functions", bounds.are_kept)
     steps.command("shellcheck: scripts", f"{TOOLS}/shellcheck", "--external-sources", *_shell_scripts())
     steps.command("hadolint: Dockerfile", f"{TOOLS}/hadolint", "Dockerfile")
     schema = ["--builtin-schema", "vendor.compose-spec"]
