@@ -39,6 +39,9 @@ def test_the_tour_shows_what_it_promises() -> None:
     steps = " ".join(block.text for block in BLOCKS if block.language in {"sh", "graphql", "python"})
     for operation in ("register", "createRoom", "sendMessage", "editMessage", "addReaction", "markRead"):
         assert f"{operation}(" in steps
+    for operation in ("searchMessages", "pinMessage", "createInvite", "joinByInvite", "mentions", "threads"):
+        assert f"{operation}(" in steps
+    assert "replyToId:" in steps and "readBy" in steps
     assert "before:" in steps and "roomEvents(" in steps and "since:" in steps
 
 

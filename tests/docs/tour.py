@@ -12,7 +12,7 @@ import httpx
 
 BLOCK = re.compile(r"^```(\w+)(?: (\w+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
-GIVEN_BY_THE_SERVER = re.compile(r"[0-9a-f]{24}|eyJ[\w-]+\.[\w-]+\.[\w-]+|[\w=-]{60,80}")
+GIVEN_BY_THE_SERVER = re.compile(r"[0-9a-f]{24}|eyJ[\w-]+\.[\w-]+\.[\w-]+|[\w=-]{60,80}|[\w-]{22}")
 PRINT_SECONDS = 10.0
 
 
