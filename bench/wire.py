@@ -7,6 +7,9 @@ from typing import Any
 PLACE = "@@00000000"
 """Where the load client writes which message this is."""
 
+NAME_PLACE = "##00000000"
+"""The same, where those who hear the message must not see it: a frame holds the mark once."""
+
 CONTENT = PLACE + " Tea is ready."
 """What everybody sends: with what surrounds it, a frame of 310 to 360 bytes."""
 

@@ -54,11 +54,14 @@ static struct message *new_message(void) {
     return &messages[message_count++];
 }
 
+static const char *const marks[] = {"@@", "##"}; /* the second is not looked for in what is heard */
+
 /* Write which message this is into every place for it: its content, and wherever else it must be unique. */
 static void write_digits(const struct text *text, uint32_t id) {
-    char digits[DIGITS + 1], *at = (char *)text->bytes, *end = at + text->length;
+    char digits[DIGITS + 1], *end = (char *)text->bytes + text->length;
     snprintf(digits, sizeof digits, "%08u", id % 100000000);
-    while ((at = memmem(at, end - at, "@@", 2))) memcpy(at += 2, digits, DIGITS);
+    for (int i = 0; i < 2; i++)
+        for (char *at = (char *)text->bytes; (at = memmem(at, end - at, marks[i], 2));) memcpy(at += 2, digits, DIGITS);
 }
 
 void send_carried(struct connection *sender) {
