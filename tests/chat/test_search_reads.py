@@ -9,7 +9,7 @@ from bson import ObjectId
 from pymongo import AsyncMongoClient
 from pymongo.monitoring import CommandListener, CommandStartedEvent
 
-from chat.newest import READS, ROWS
+from chat.newest import BEGUN_TOGETHER, READS, ROWS
 from chat.search import Asked, search_rooms
 from chat.search_query import parse_query
 from chat.terms import terms_of
@@ -21,6 +21,10 @@ LENGTH: Final = 6_000
 PAGE: Final = 20
 QUERIES: Final = 12  # for a page: those of a few terms tried, and of some ranges that grow eightfold
 KEYS: Final = 1_500  # of an index, in all of them together
+ROOMS: Final = 450  # more than a page reads in
+ROOM_LENGTH: Final = 12
+EXPLAINED: Final = 2 * BEGUN_TOGETHER  # of the queries of a page, all alike
+KEYS_OF_ROOMS: Final = 2 * EXPLAINED * ROOM_LENGTH  # of an index, in those together
 BEGINNING: Final = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -47,6 +51,11 @@ def content(seq: int) -> str:
 
 @pytest.fixture(scope="module")
 def filled() -> list[Room]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def many() -> list[Room]:
     return []
 
 
@@ -149,3 +158,62 @@ async def test_what_no_term_helps_to_find_is_looked_for_so_far_at_a_time(
         places = dict(found.places)
     assert found.messages == []
     assert pages == -(-LENGTH // ROWS)
+
+
+@pytest.fixture
+async def rooms(finds: tuple[Database, Finds], room: Room, many: list[Room]) -> list[Room]:
+    """Hundreds of rooms of one asker, the liveliest last; `buried` stands in the quietest of them."""
+    if not many:
+        for number in range(ROOMS):
+            at = BEGINNING + timedelta(hours=number)
+            many.append(
+                Room.model_construct(
+                    id=ObjectId(), kind=RoomKind.GROUP, last_seq=ROOM_LENGTH, last_message_at=at
+                )
+            )
+        rows = [
+            _row(found, seq, "buried" if (found, seq) == (many[0], 1) else content(4 * seq))
+            for found in many
+            for seq in range(1, ROOM_LENGTH + 1)
+        ]
+        await finds[0]["messages"].insert_many(rows)
+    return many
+
+
+def _row(room: Room, seq: int, text: str) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "room_id": room.id,
+        "sender_id": ObjectId(),
+        "attachments": [],
+        "mentions": [],
+        "seq": seq,
+        "content": text,
+        "created_at": room.last_message_at - timedelta(minutes=ROOM_LENGTH - seq),
+        "deleted_at": None,
+    }
+    return {**row, "terms": terms_of(row)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "queries", "hits"),
+    [
+        ("common", 2 * BEGUN_TOGETHER, [PAGE]),
+        ("buried", READS + BEGUN_TOGETHER, [0, 1]),
+        ("absent", READS + BEGUN_TOGETHER, [0, 0]),
+    ],
+)
+async def test_a_page_of_hundreds_of_rooms_reads_a_bounded_number_of_keys(
+    finds: tuple[Database, Finds], rooms: list[Room], typed: str, queries: int, hits: list[int]
+) -> None:
+    """What is in every room is found in the liveliest; what is in none is looked for so far at a time."""
+    database, listener = finds
+    asked, places = Asked(parse_query(typed), {}), dict[ObjectId, int]()
+    for number, wanted in enumerate(hits, start=1):
+        listener.seen.clear()
+        found = await search_rooms(database, asked, rooms, PAGE, places)
+        executed = list(listener.seen)
+        assert len(executed) <= queries, len(executed)
+        assert (keys := await examined(database, executed[:EXPLAINED])) <= KEYS_OF_ROOMS, keys
+        assert len(found.messages) == wanted
+        assert found.has_next is (typed == "common" or number < len(hits))
+        places = dict(found.end(places))
