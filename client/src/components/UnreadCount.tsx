@@ -2,20 +2,35 @@ import classes from "./UnreadCount.module.css";
 
 interface Props {
   count: number;
+  /** Those of them that call for the viewer: said apart. */
+  mentions?: number;
   /** A room that is silenced counts quietly. */
   isMuted?: boolean;
 }
 
-export function UnreadCount({ count, isMuted = false }: Props) {
+export function UnreadCount({ count, mentions = 0, isMuted = false }: Props) {
   if (count === 0) return null;
   return (
-    <span
-      className={classes.count}
-      data-muted={isMuted || undefined}
-      role="img"
-      aria-label={`${count} unread`}
-    >
-      {count > 99 ? "99+" : count}
-    </span>
+    <>
+      {mentions > 0 && (
+        <span
+          className={classes.mentions}
+          role="img"
+          aria-label={`${mentions} ${mentions === 1 ? "mention" : "mentions"}`}
+        >
+          @{mentions > 1 && most(mentions)}
+        </span>
+      )}
+      <span
+        className={classes.count}
+        data-muted={isMuted || undefined}
+        role="img"
+        aria-label={`${count} unread`}
+      >
+        {most(count)}
+      </span>
+    </>
   );
 }
+
+const most = (count: number) => (count > 99 ? "99+" : count);

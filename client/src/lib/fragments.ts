@@ -38,6 +38,7 @@ export const MessageState = graphql(`
     sender { ...Person }
     reactions { emoji count userIds }
     mentions { id username displayName }
+    mentionsAll
     attachments { id url filename mimeType size width height thumbnailUrl blurhash }
   }
 `);
@@ -54,6 +55,7 @@ export const RoomState = graphql(`
     clock
     memberCount
     unreadCount
+    mentionCount
     viewerMember { role readSeq deliveredSeq isMuted }
     lastMessage { ...MessageState }
     members(first: 2) {

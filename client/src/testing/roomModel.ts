@@ -21,7 +21,8 @@ export interface ModelMessage {
   deletedAt: string | null;
   replyCount: number;
   replyTo: { __typename: "Message"; id: string } | null;
-  mentions: never[];
+  mentions: Person[];
+  mentionsAll: boolean;
   attachments: never[];
   sender: Person;
   reactions: { __typename: "Reaction"; emoji: string; count: number; userIds: string[] }[];
@@ -62,7 +63,7 @@ export class RoomModel {
       deletedAt: null,
       replyCount: 0,
       replyTo: rootId ? { __typename: "Message", id: rootId } : null,
-      mentions: [],
+      ...mentionsIn(content),
       attachments: [],
       sender,
       reactions: [],
@@ -81,11 +82,14 @@ export class RoomModel {
   }
 
   edit(seq: number, content: string): ChatEvent {
-    return this.#tell("MessageEdited", this.#change(seq, { content, editedAt: "2026-01-02T00:00:00.000Z" }));
+    return this.#tell(
+      "MessageEdited",
+      this.#change(seq, { content, ...mentionsIn(content), editedAt: "2026-01-02T00:00:00.000Z" }),
+    );
   }
 
   delete(seq: number): ChatEvent {
-    const gone = { content: "", reactions: [], deletedAt: "2026-01-02T00:00:00.000Z" };
+    const gone = { content: "", ...mentionsIn(""), reactions: [], deletedAt: "2026-01-02T00:00:00.000Z" };
     return this.#tell("MessageDeleted", this.#change(seq, gone));
   }
 
@@ -159,6 +163,7 @@ export class RoomModel {
       clock: this.clock,
       memberCount: 2,
       unreadCount: unread.length,
+      mentionCount: unread.filter((m) => m.mentionsAll || m.mentions.includes(ada)).length,
       viewerMember: { __typename: "Member", role: "MEMBER", readSeq, deliveredSeq: readSeq, isMuted: false },
       lastMessage: this.messages.at(-1) ?? null,
       members: this.#members(),
@@ -188,6 +193,11 @@ export class RoomModel {
   #tell(__typename: ChatEvent["__typename"], message: ModelMessage): ChatEvent {
     return { __typename, roomId: ROOM, message } as unknown as ChatEvent;
   }
+}
+
+function mentionsIn(content: string): Pick<ModelMessage, "mentions" | "mentionsAll"> {
+  const mentions = [ada, lin].filter(({ username }) => content.includes(`@${username}`));
+  return { mentions, mentionsAll: content.includes("@all") };
 }
 
 function cursor(seq: number | undefined): string | null {

@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import type { MessageStateFragment, RoomStateFragment } from "~/gql/graphql";
 import { isWanted } from "./useDesktopNotifications";
 
-const message = (senderId: string, mentioned: string[] = []) =>
+const message = (senderId: string, mentioned: string[] = [], mentionsAll = false) =>
   ({
     sender: { id: senderId },
     mentions: mentioned.map((id) => ({ id })),
+    mentionsAll,
   }) as unknown as MessageStateFragment;
 const room = (kind: "DIRECT" | "GROUP", isMuted = false) =>
   ({ kind, viewerMember: { isMuted } }) as unknown as RoomStateFragment;
@@ -14,6 +15,7 @@ test("who asked for what is personal hears of direct messages and mentions", () 
   expect(isWanted(message("lin"), room("DIRECT"), "ada", false)).toBe(true);
   expect(isWanted(message("lin", ["ada"]), room("GROUP"), "ada", false)).toBe(true);
   expect(isWanted(message("lin", ["grace"]), room("GROUP"), "ada", false)).toBe(false);
+  expect(isWanted(message("lin", [], true), room("GROUP"), "ada", false)).toBe(true);
   expect(isWanted(message("lin"), room("GROUP"), "ada", true)).toBe(true);
 });
 

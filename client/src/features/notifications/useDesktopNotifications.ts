@@ -4,6 +4,7 @@ import type { MessageStateFragment, RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import { Person, RoomState } from "~/lib/fragments";
 import { roomKey } from "~/lib/live/state";
+import { mentionsUser } from "~/lib/mentions";
 import { useNotifying } from "~/lib/notifying";
 import { plainText } from "~/lib/plainText";
 
@@ -58,13 +59,13 @@ export function useDesktopNotifications(
 
 /** Never one's own, never from a muted room; else what is for oneself, or all of it. */
 export function isWanted(
-  message: Pick<MessageStateFragment, "sender" | "mentions" | "content">,
+  message: Pick<MessageStateFragment, "sender" | "mentions" | "mentionsAll" | "content">,
   room: Pick<RoomStateFragment, "kind" | "viewerMember">,
   viewerId: string,
   all: boolean,
 ): boolean {
   if (getFragmentData(Person, message.sender).id === viewerId || room.viewerMember?.isMuted) return false;
-  return all || room.kind === "DIRECT" || message.mentions.some(({ id }) => id === viewerId);
+  return all || room.kind === "DIRECT" || mentionsUser(message, viewerId);
 }
 
 function titleOf(message: MessageStateFragment, room: RoomStateFragment): string {

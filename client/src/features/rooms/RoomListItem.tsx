@@ -37,7 +37,7 @@ export const RoomListItem = memo(function RoomListItem({ room }: { room: RoomSta
           </div>
           <div className={classes.line}>
             <RoomPreview room={room} />
-            <UnreadCount count={room.unreadCount} isMuted={isMuted} />
+            <UnreadCount count={room.unreadCount} mentions={room.mentionCount} isMuted={isMuted} />
           </div>
         </div>
       </NavLink>

@@ -73,7 +73,7 @@ const act = fc.record({
   kind: fc.constantFrom("send", "send", "reply", "reply", "edit", "delete", "react", "read"),
   who: fc.constantFrom(ada, lin),
   at: fc.nat(),
-  text: fc.string(),
+  text: fc.oneof(fc.string(), fc.constantFrom("@ada?", "@lin!", "@all")),
 });
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 

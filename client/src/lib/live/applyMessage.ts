@@ -1,7 +1,8 @@
 import type { ApolloCache } from "@apollo/client";
 import { type FragmentType, getFragmentData, graphql } from "~/gql";
-import type { MessageStateFragment, RoomCountersFragment } from "~/gql/graphql";
+import type { MessageStateFragment, RoomCountersFragment, VersionFragment } from "~/gql/graphql";
 import { MessageState, Person } from "~/lib/fragments";
+import { mentionsUser } from "~/lib/mentions";
 import { applyReply } from "./applyReply";
 import { type FollowUp, type LiveState, nothing, roomKey } from "./state";
 import { countersOf, recount, setUnread } from "./unread";
@@ -13,6 +14,8 @@ const Version = graphql(`
     id
     clock
     deletedAt
+    mentions { id }
+    mentionsAll
   }
 `);
 
@@ -31,7 +34,7 @@ const Place = graphql(`
 
 /** Takes in the state of one message, wherever it came from. The same state twice, or an older one, changes nothing. */
 export function applyMessage(state: LiveState, data: MessageData): readonly FollowUp[] {
-  const { id, roomId, seq, clock, deletedAt, replyTo } = getFragmentData(MessageState, data);
+  const { id, roomId, seq, clock, replyTo } = getFragmentData(MessageState, data);
   const room = countersOf(state.cache, roomId);
   if (!room) return [{ load: "room", roomId }];
 
@@ -40,23 +43,38 @@ export function applyMessage(state: LiveState, data: MessageData): readonly Foll
   place(state.cache, { id, roomId, seq, clock });
   if (replyTo) applyReply(state.cache, { id, seq }, replyTo.id);
   state.clocks.saw(roomId, clock);
-  return countUnread(state, room, data, deletedAt !== null && !held?.deletedAt);
+  return countUnread(state, room, data, held);
 }
 
-/** Counts the message as unread if it is, or not any more once it is deleted. */
+/** Counts the message as unread and as a mention if it is; again once it is deleted or edited into another. */
 function countUnread(
   state: LiveState,
   room: RoomCountersFragment,
   data: MessageData,
-  isGone: boolean,
+  held: VersionFragment | null,
 ): readonly FollowUp[] {
-  const { seq, deletedAt, sender } = getFragmentData(MessageState, data);
+  const message = getFragmentData(MessageState, data);
+  const { seq, deletedAt, sender } = message;
   if (seq > room.lastSeq + 1) return [{ load: "room", roomId: room.id }]; // some before it are not here
   const isMine = getFragmentData(Person, sender).id === state.viewerId;
   if (isMine || seq <= (room.viewerMember?.readSeq ?? 0)) return nothing;
-  if (seq <= room.lastSeq) return isGone ? recount(state, room.id) : nothing;
-  if (deletedAt === null) setUnread(state.cache, room.id, room.unreadCount + 1);
+  if (seq <= room.lastSeq)
+    return isCountedAnew(message, held, state.viewerId) ? recount(state, room.id) : nothing;
+  if (deletedAt !== null) return nothing;
+  const mentions = room.mentionCount + Number(mentionsUser(message, state.viewerId));
+  setUnread(state.cache, room.id, room.unreadCount + 1, mentions);
   return nothing;
+}
+
+function isCountedAnew(
+  message: MessageStateFragment,
+  held: VersionFragment | null,
+  viewerId: string,
+): boolean {
+  const { deletedAt, editedAt } = message;
+  if (!held) return deletedAt !== null || editedAt !== null;
+  if (deletedAt !== held.deletedAt) return true;
+  return mentionsUser(message, viewerId) !== mentionsUser(held, viewerId);
 }
 
 function writeState(cache: ApolloCache, id: string, data: MessageData): void {

@@ -1,6 +1,7 @@
 import type { ApolloCache } from "@apollo/client";
 import { graphql } from "~/gql";
 import type { RoomCountersFragment } from "~/gql/graphql";
+import { mentionsUser } from "~/lib/mentions";
 import { type FollowUp, type LiveState, nothing, roomKey } from "./state";
 
 const RoomCounters = graphql(`
@@ -8,6 +9,7 @@ const RoomCounters = graphql(`
     id
     lastSeq
     unreadCount
+    mentionCount
     viewerMember { readSeq }
   }
 `);
@@ -15,7 +17,7 @@ const RoomCounters = graphql(`
 const Unread = graphql(`
   fragment UnreadMessages on Room {
     messages {
-      nodes { id seq deletedAt sender { id } }
+      nodes { id seq deletedAt sender { id } mentions { id } mentionsAll }
     }
   }
 `);
@@ -25,8 +27,9 @@ export function countersOf(cache: ApolloCache, roomId: string): RoomCountersFrag
   return cache.readFragment({ id: roomKey(roomId), fragment: RoomCounters });
 }
 
-export function setUnread(cache: ApolloCache, roomId: string, unread: number): void {
-  cache.modify({ id: roomKey(roomId), fields: { unreadCount: () => unread } });
+export function setUnread(cache: ApolloCache, roomId: string, unread: number, mentions: number): void {
+  const fields = { unreadCount: () => unread, mentionCount: () => mentions };
+  cache.modify({ id: roomKey(roomId), fields });
 }
 
 /**
@@ -40,7 +43,8 @@ export function recount({ cache, viewerId }: LiveState, roomId: string): readonl
   const range = held(cache, roomId).filter(({ seq }) => seq > readSeq && seq <= room.lastSeq);
   if (range.length < room.lastSeq - readSeq) return [{ load: "room", roomId }];
   const unread = range.filter(({ sender, deletedAt }) => sender.id !== viewerId && deletedAt === null);
-  setUnread(cache, roomId, unread.length);
+  const mentions = unread.filter((message) => mentionsUser(message, viewerId));
+  setUnread(cache, roomId, unread.length, mentions.length);
   return nothing;
 }
 
