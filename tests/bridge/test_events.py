@@ -233,3 +233,26 @@ async def test_who_may_not_is_refused(people: People, transport: str) -> None:
         }
         for event, payload in said.items():
             assert await chatter.refusal(event, **payload) == "NOT_FOUND", event
+
+
+async def test_what_concerns_one_user_alone_is_told_to_who_joined_every_room(
+    two: Two, transport: str
+) -> None:
+    ada, lin, room = two
+    async with chatting(ada, transport) as hers, chatting(lin, transport) as his:
+        await asyncio.gather(*(each.say_well("join_room", roomId="*") for each in (hers, his)))
+        sent = await his.say_well("send_message", roomId=room, content=f"Rude, @{ada.username}")
+        assert (await hers.hears("message", id=sent["id"]))["mentions"] == [ada.id]
+        place = {"messageId": sent["id"], "roomId": room}
+        await his.say_well("report_message", messageId=sent["id"], reason="My fault")
+        assert (await hers.hears("message_reported", **place))["reason"] == "My fault"
+        await hers.say_well("follow_thread", messageId=sent["id"])
+        assert (await hers.hears("thread_followed", **place))["isFollowed"] is True
+        read = await hers.say_well("thread_read", messageId=sent["id"], seq=sent["seq"])
+        assert (read["messageId"], read["readSeq"]) == (sent["id"], sent["seq"])
+        await hers.say_well("block_user", userId=lin.id)
+        await hers.hears("user_blocked", userId=lin.id, removed=False)
+        await his.say_well("edit_message", messageId=sent["id"], newContent=f"@{lin.username}, be kind")
+        edited = await hers.hears("message_edited", id=sent["id"])
+        assert (edited["mentionedIds"], edited["mentionedAll"]) == ([lin.id], False)
+        assert not {"message_reported", "thread_followed", "user_blocked"} & {name for name, _ in his.heard}
