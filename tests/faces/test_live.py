@@ -10,6 +10,12 @@ async def sent_by(person: Person, room_id: str, content: str) -> Sent:
     return await GraphQLFace(person).send(room_id, content)
 
 
+async def share(person: Person, *, shares: bool) -> None:
+    """Share what the person reads, or no longer."""
+    query = "mutation($shares: Boolean!) { updateProfile(input: {sharesReadReceipts: $shares}) { id } }"
+    await person.ask(query, shares=shares)
+
+
 @over_pairs(Can.SEND, Can.HEAR)
 async def test_a_message_is_heard_whole(face: FaceType, other: FaceType, people: People) -> None:
     ada, bob = await people.register_all("ada", "bob")
@@ -64,6 +70,25 @@ async def test_marks_are_heard(face: FaceType, other: FaceType, people: People) 
         while (read := await ear.until("read", user_id=bob.id)).value not in {sent.seq, sent.id}:
             pass
     assert delivered.value in {sent.seq, sent.id} and read.user_id == bob.id
+
+
+@over_pairs(Can.MARK, Can.HEAR)
+async def test_reading_that_one_of_the_two_does_not_share_is_not_heard(
+    face: FaceType, other: FaceType, people: People
+) -> None:
+    ada, bob = await people.register_all("ada", "bob")
+    room = await ada.create_room(bob)
+    async with other.open(ada) as mine, mine.hear(room) as ear, face.open(bob) as theirs:
+        for private in (bob, ada):
+            sent = await sent_by(ada, room, "Tea?")
+            await share(private, shares=False)
+            await theirs.mark_read(room, sent)
+            await ear.until("delivered", user_id=bob.id, value=sent.seq if other is GraphQLFace else sent.id)
+            await sent_by(ada, room, "Coffee?")
+            await ear.until("sent")
+            reads = [heard for heard in ear.heard if heard.kind == "read" and heard.user_id == bob.id]
+            assert not [heard for heard in reads if heard.value in {sent.seq, sent.id}]
+            await share(private, shares=True)
 
 
 @over_pairs(Can.TYPE, Can.HEAR)
