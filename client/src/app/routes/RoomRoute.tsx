@@ -94,6 +94,7 @@ function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | nul
       {around.threadId && (
         <Suspense>
           <RoomThread
+            key={around.threadId}
             room={room}
             members={members}
             rootId={around.threadId}
