@@ -1,16 +1,11 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { graphql } from "~/gql";
 import { createCache } from "~/lib/cache/createCache";
 import { Clocks } from "~/lib/clocks";
-import { Room, RoomMessages } from "~/lib/rooms";
 import { Typing } from "~/lib/typing";
+import { open, PAGE, seen, take, timeline, unread } from "~/testing/replay";
 import { ada, lin, ROOM, RoomModel } from "~/testing/roomModel";
 import { applyEvent } from "./applyEvent";
-import type { ChatEvent } from "./events";
-import type { FollowUp, LiveState } from "./state";
-
-const PAGE = 20;
 
 const ThreadSeqs = graphql(`
   fragment ThreadSeqs on Message {
@@ -35,123 +30,6 @@ const Followed = graphql(`
   }
 `);
 
-function open(model: RoomModel, page: number | null = PAGE): LiveState {
-  const state = { cache: createCache(), viewerId: ada.id, clocks: new Clocks(), typing: new Typing() };
-  model.loadInto(state.cache, { page });
-  state.clocks.start(ROOM, model.clock);
-  return state;
-}
-
-/** Applies an event and answers what it could not tell, as the server would by now. */
-function take(state: LiveState, event: ChatEvent, model: RoomModel): readonly FollowUp[] {
-  const followUps = applyEvent(state, event);
-  for (const followUp of followUps) {
-    if (followUp.load === "room") model.loadRoom(state.cache);
-    else model.loadPage(state.cache, model.lastSeq - PAGE + 1);
-  }
-  return followUps;
-}
-
-/** All that a person sees of the room. */
-function seen({ cache }: LiveState) {
-  return {
-    room: cache.readQuery({ query: Room, variables: { id: ROOM } })?.room,
-    messages: timeline(cache),
-  };
-}
-
-function timeline(cache: LiveState["cache"]) {
-  const nodes = cache.readQuery({ query: RoomMessages, variables: { roomId: ROOM } })?.room.messages.nodes;
-  return (nodes ?? []) as unknown as { id: string; seq: number; content: string; clock: number }[];
-}
-
-function unread(state: LiveState) {
-  return (seen(state).room as unknown as { unreadCount: number }).unreadCount;
-}
-
-const act = fc.record({
-  kind: fc.constantFrom("send", "send", "reply", "reply", "edit", "delete", "react", "read"),
-  who: fc.constantFrom(ada, lin),
-  at: fc.nat(),
-  text: fc.oneof(fc.string(), fc.constantFrom("@ada?", "@lin!", "@all")),
-});
-type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
-
-function perform(model: RoomModel, { kind, who, at, text }: Act): ChatEvent[] {
-  const seq = (at % Math.max(1, model.lastSeq)) + 1;
-  if (kind === "send" || model.lastSeq === 0) return [model.send(who, text)];
-  if (kind === "reply") return withThread(model, model.send(who, text, seq), model.lastSeq);
-  if (kind === "edit") return [model.edit(seq, text)];
-  if (kind === "delete") return withThread(model, model.delete(seq), seq);
-  if (kind === "react") return [model.react(seq, "👍")];
-  return [model.markRead(who, seq)];
-}
-
-const arrived = (events: ChatEvent[], arrives: boolean) => (arrives ? events : []);
-
-function withThread(model: RoomModel, event: ChatEvent, seq: number): ChatEvent[] {
-  const thread = model.countReplies(seq);
-  return thread ? [event, thread] : [event];
-}
-
-describe("a fresh load equals what was held plus events", () => {
-  test("in order, and each event twice", () => {
-    fc.assert(
-      fc.property(fc.array(act, { maxLength: 15 }), fc.array(act, { maxLength: 25 }), (before, after) => {
-        const model = new RoomModel();
-        for (const each of before) perform(model, each);
-        const state = open(model, model.lastSeq);
-        for (const each of after) {
-          const events = perform(model, each);
-          for (const event of [...events, ...events]) take(state, event, model);
-        }
-        expect(seen(state)).toEqual(seen(open(model, model.lastSeq)));
-      }),
-    );
-  });
-
-  test("in any order, with repeats, and with events from before the load", () => {
-    const story = fc.array(act, { minLength: 1, maxLength: 20 });
-    const dice = fc.infiniteStream(fc.nat());
-    fc.assert(
-      fc.property(story, story, dice, (before, after, random) => {
-        const model = new RoomModel();
-        const old = before.flatMap((each) => perform(model, each));
-        const state = open(model, model.lastSeq);
-        const events = [...old, ...after.flatMap((each) => perform(model, each))];
-        for (const event of shuffled([...events, ...events], random)) take(state, event, model);
-        expect(seen(state)).toEqual(seen(open(model, model.lastSeq)));
-        expect(state.clocks.since()).toEqual([{ roomId: ROOM, clock: model.clock }]);
-      }),
-    );
-  });
-
-  test("by catching up after any number of events were lost", () => {
-    fc.assert(
-      fc.property(
-        fc.array(act, { maxLength: 10 }),
-        fc.array(fc.tuple(act, fc.boolean())),
-        (before, after) => {
-          const model = new RoomModel();
-          for (const each of before) perform(model, each);
-          const state = open(model, model.lastSeq);
-          for (const [each, arrives] of after) {
-            for (const event of arrived(perform(model, each), arrives)) take(state, event, model);
-          }
-          const since = state.clocks.since()[0]?.clock ?? 0;
-          take(state, model.sync(since), model);
-          expect(seen(state)).toEqual(seen(open(model, model.lastSeq)));
-        },
-      ),
-    );
-  });
-});
-
-function shuffled<T>(items: T[], random: Iterator<number>): T[] {
-  const dealt = items.map((item) => ({ item, at: random.next().value as number }));
-  return dealt.sort((a, b) => a.at - b.at).map(({ item }) => item);
-}
-
 describe("one event", () => {
   function conversation() {
     const model = new RoomModel();
@@ -168,6 +46,16 @@ describe("one event", () => {
     expect(unread(state)).toBe(1);
     take(state, model.markRead(ada, 4), model);
     expect(unread(state)).toBe(0);
+  });
+
+  test("who is called for has a mention, until it is edited away", () => {
+    const { model, state } = conversation();
+    take(state, model.send(lin, "@ada, three?"), model);
+    take(state, model.send(lin, "@all, four"), model);
+    take(state, model.send(lin, "@lin, five"), model);
+    expect(seen(state).room).toMatchObject({ unreadCount: 3, mentionCount: 2 });
+    take(state, model.edit(3, "three?"), model);
+    expect(seen(state).room).toMatchObject({ unreadCount: 3, mentionCount: 1 });
   });
 
   test("a message that was read elsewhere before it came here is not unread", () => {

@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { open, seen, take } from "~/testing/replay";
+import { ada, lin, ROOM, RoomModel } from "~/testing/roomModel";
+import type { ChatEvent } from "./events";
+
+const act = fc.record({
+  kind: fc.constantFrom("send", "send", "reply", "reply", "edit", "delete", "react", "read"),
+  who: fc.constantFrom(ada, lin),
+  at: fc.nat(),
+  text: fc.oneof(fc.string(), fc.constantFrom("@ada?", "@lin!", "@all")),
+});
+type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
+
+function perform(model: RoomModel, { kind, who, at, text }: Act): ChatEvent[] {
+  const seq = (at % Math.max(1, model.lastSeq)) + 1;
+  if (kind === "send" || model.lastSeq === 0) return [model.send(who, text)];
+  if (kind === "reply") return withThread(model, model.send(who, text, seq), model.lastSeq);
+  if (kind === "edit") return [model.edit(seq, text)];
+  if (kind === "delete") return withThread(model, model.delete(seq), seq);
+  if (kind === "react") return [model.react(seq, "👍")];
+  return [model.markRead(who, seq)];
+}
+
+const arrived = (events: ChatEvent[], arrives: boolean) => (arrives ? events : []);
+
+function withThread(model: RoomModel, event: ChatEvent, seq: number): ChatEvent[] {
+  const thread = model.countReplies(seq);
+  return thread ? [event, thread] : [event];
+}
+
+describe("a fresh load equals what was held plus events", () => {
+  test("in order, and each event twice", () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 15 }), fc.array(act, { maxLength: 25 }), (before, after) => {
+        const model = new RoomModel();
+        for (const each of before) perform(model, each);
+        const state = open(model, model.lastSeq);
+        for (const each of after) {
+          const events = perform(model, each);
+          for (const event of [...events, ...events]) take(state, event, model);
+        }
+        expect(seen(state)).toEqual(seen(open(model, model.lastSeq)));
+      }),
+    );
+  });
+
+  test("in any order, with repeats, and with events from before the load", () => {
+    const story = fc.array(act, { minLength: 1, maxLength: 20 });
+    const dice = fc.infiniteStream(fc.nat());
+    fc.assert(
+      fc.property(story, story, dice, (before, after, random) => {
+        const model = new RoomModel();
+        const old = before.flatMap((each) => perform(model, each));
+        const state = open(model, model.lastSeq);
+        const events = [...old, ...after.flatMap((each) => perform(model, each))];
+        for (const event of shuffled([...events, ...events], random)) take(state, event, model);
+        expect(seen(state)).toEqual(seen(open(model, model.lastSeq)));
+        expect(state.clocks.since()).toEqual([{ roomId: ROOM, clock: model.clock }]);
+      }),
+    );
+  });
+
+  test("by catching up after any number of events were lost", () => {
+    fc.assert(
+      fc.property(
+        fc.array(act, { maxLength: 10 }),
+        fc.array(fc.tuple(act, fc.boolean())),
+        (before, after) => {
+          const model = new RoomModel();
+          for (const each of before) perform(model, each);
+          const state = open(model, model.lastSeq);
+          for (const [each, arrives] of after) {
+            for (const event of arrived(perform(model, each), arrives)) take(state, event, model);
+          }
+          const since = state.clocks.since()[0]?.clock ?? 0;
+          take(state, model.sync(since), model);
+          expect(seen(state)).toEqual(seen(open(model, model.lastSeq)));
+        },
+      ),
+    );
+  });
+});
+
+function shuffled<T>(items: T[], random: Iterator<number>): T[] {
+  const dealt = items.map((item) => ({ item, at: random.next().value as number }));
+  return dealt.sort((a, b) => a.at - b.at).map(({ item }) => item);
+}
