@@ -15,6 +15,7 @@ from models.child_process import ChildProcess, free_port
 
 START_SECONDS = 60.0  # recovery of a large log after a crash included
 STOP_SECONDS = 20.0  # a last checkpoint included
+ASK_AGAIN_SECONDS = 1.0  # after which a server that still listens has not heard that it should end
 LOOK_SECONDS = 0.02  # how often a starting server is looked at
 PORTS_TO_TRY = 5
 
@@ -77,10 +78,14 @@ class EmbeddedDatabase:
         """End the server in order; kill it when that takes longer than 20 s. Does nothing when it is down."""
         if self._server is None or self._port is None:
             return
+        asked = time.monotonic()
+        deadline = asked + STOP_SECONDS
         self._server.ask_to_end()
-        deadline = time.monotonic() + STOP_SECONDS
         while self._server.is_running and time.monotonic() < deadline:
-            _listens(self._port)  # its accept loop sees the end only when somebody connects
+            listens = _listens(self._port)  # its accept loop sees the end only when somebody connects
+            if listens and time.monotonic() - asked > ASK_AGAIN_SECONDS:
+                self._server.ask_to_end()  # the signal reached a thread that does not wake the one to hear it
+                asked = time.monotonic()
             time.sleep(LOOK_SECONDS)
         self._server.kill()
 
