@@ -1,0 +1,29 @@
+import { Person } from "./person";
+import { gather } from "./team";
+import { expect, test } from "./test";
+
+test("a mention shows apart from what is unread, and a reply takes a file along", async ({
+  browser,
+  api,
+}, info) => {
+  const { ada: a, lin: l, groupId, groupName } = await gather(api);
+  const lin = await Person.signedIn(browser, l);
+  await expect(lin.room(groupName).getByLabel("1 unread")).toBeVisible();
+  await api.send(a, groupId, "Is anybody there?");
+  const asked = await api.send(a, groupId, `Milk, @${l.username}?`);
+  await expect(lin.room(groupName).getByRole("img", { name: "1 mention" })).toBeVisible();
+  await expect(lin.room(groupName).getByLabel("3 unread")).toBeVisible();
+  await lin.page.screenshot({ path: info.outputPath("mention.png") });
+
+  await lin.page.goto(`/r/${groupId}/m/${asked}`);
+  await lin.use(lin.message("Milk"), "Reply in thread");
+  const thread = lin.page.getByRole("complementary", { name: "Thread" });
+  const reply = thread.getByRole("textbox", { name: "Reply" });
+  await lin.give("paste", reply, { name: "list.txt", type: "text/plain", bytes: Buffer.from("oat milk") });
+  await expect(thread.getByRole("button", { name: "Remove list.txt" })).toBeVisible();
+  await lin.page.screenshot({ path: info.outputPath("thread.png") });
+  await reply.fill("It is on the list");
+  await reply.press("Enter");
+  await expect(thread.getByRole("button", { name: "Download list.txt" })).toBeVisible();
+  await expect(lin.room(groupName).getByRole("img", { name: "1 mention" })).toHaveCount(0);
+});
