@@ -159,11 +159,10 @@ async def test_a_polling_session_goes_on_over_a_websocket(polling: Polling, peop
     await socket.connection.close()
 
 
-async def test_who_joined_by_polling_goes_on_hearing_over_a_websocket(
-    people: People, polling: Polling
-) -> None:
+async def test_who_joined_by_polling_goes_on_hearing_over_a_websocket(people: People) -> None:
     ada, lin = await people.register_all("ada", "lin")
     room = await ada.create_room(lin)
+    polling = await Polling.open(lin.http, lin.address)
     await polling.sign_in(lin)
     await polling.join(room)
     await ada.send(room, "Before")

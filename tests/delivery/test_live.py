@@ -44,7 +44,7 @@ async def test_a_send_between_subscribe_and_read_is_told_once_a_thousand_times(p
                 SEND, message={"roomId": room, "content": "Hello", "clientId": f"{room}-{step}"}
             )
             assert await hear_all(ear, step) == [step]
-            await listener.send(id=str(step), type="complete")
+            await listener.stop(str(step))
 
 
 async def test_a_room_that_is_not_mine_cannot_be_heard(people: People) -> None:
