@@ -50,6 +50,8 @@ export const RoomState = graphql(`
     name
     topic
     isPrivate
+    slowModeSeconds
+    avatarUrl
     createdAt
     lastSeq
     clock
@@ -72,6 +74,8 @@ export const RoomFace = graphql(`
     name
     topic
     isPrivate
+    slowModeSeconds
+    avatarUrl
   }
 `);
 

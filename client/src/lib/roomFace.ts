@@ -6,11 +6,14 @@ export interface Face {
   title: string;
   /** The other one of a direct room. */
   peer: PersonFragment | null;
+  /** Of a group that has one. */
+  picture?: string | null;
 }
 
 /** How a room is called: a group by its name, a direct room by the other person. */
 export function roomFace(room: RoomStateFragment, viewerId: string): Face {
-  if (room.kind === "GROUP") return { title: room.name ?? "Unnamed group", peer: null };
+  if (room.kind === "GROUP")
+    return { title: room.name ?? "Unnamed group", peer: null, picture: room.avatarUrl };
   const people = room.members.nodes.map((member) =>
     getFragmentData(Person, getFragmentData(RoomMember, member).user),
   );

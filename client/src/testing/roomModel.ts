@@ -158,6 +158,8 @@ export class RoomModel {
       name: null,
       topic: null,
       isPrivate: true,
+      slowModeSeconds: 0,
+      avatarUrl: null,
       createdAt: "2026-01-01T00:00:00.000Z",
       lastSeq: this.lastSeq,
       clock: this.clock,

@@ -4,8 +4,10 @@ import { Icon } from "~/components/Icon";
 import { Markdown } from "~/components/markdown/Markdown";
 import { useChat } from "~/hooks/useChat";
 import { timeOf } from "~/lib/dates";
+import { inWords } from "~/lib/duration";
 import type { Unsent } from "~/lib/outbox/outbox";
 import { Bubble } from "./Bubble";
+import { useSecondsUntil } from "./useSecondsUntil";
 
 interface Props {
   message: Unsent;
@@ -28,7 +30,13 @@ export const UnsentItem = memo(function UnsentItem({ message, opensGroup }: Prop
           </span>
         </>
       }
-      below={isRefused && <Refused message={message} />}
+      below={
+        isRefused ? (
+          <Refused message={message} />
+        ) : (
+          message.held && <Held message={message} held={message.held} />
+        )
+      }
     >
       <Markdown content={message.content} />
       {message.attachments.map(({ id, filename }) => (
@@ -39,6 +47,22 @@ export const UnsentItem = memo(function UnsentItem({ message, opensGroup }: Prop
     </Bubble>
   );
 });
+
+/** The room is in slow mode, or the sender was too quick: it goes out by itself. */
+function Held({ message: { clientId }, held }: { message: Unsent; held: NonNullable<Unsent["held"]> }) {
+  const { outbox } = useChat();
+  const seconds = useSecondsUntil(held.until);
+  return (
+    <Group gap="xs" justify="flex-end">
+      <Text size="xs" c="dimmed" role="timer">
+        {held.why} {seconds > 0 ? `Yours is sent in ${inWords(seconds)}.` : "Yours is sent now."}
+      </Text>
+      <Button size="compact-xs" variant="subtle" color="gray" onClick={() => outbox.discard(clientId)}>
+        Discard
+      </Button>
+    </Group>
+  );
+}
 
 function Refused({ message: { clientId, refused } }: { message: Unsent }) {
   const { outbox } = useChat();

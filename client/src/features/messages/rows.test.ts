@@ -33,6 +33,7 @@ function waiting(clientId: string): Unsent {
     createdAt,
     order: 1,
     refused: null,
+    held: null,
   };
 }
 

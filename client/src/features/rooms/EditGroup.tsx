@@ -5,6 +5,7 @@ import type { RoomStateFragment } from "~/gql/graphql";
 import { useAttempt } from "~/hooks/useAttempt";
 import { refusalOf } from "~/lib/errors";
 import { useAdministration } from "./administration";
+import { SlowMode } from "./SlowMode";
 
 interface Props {
   room: RoomStateFragment;
@@ -17,12 +18,13 @@ export function EditGroup({ room, onDone }: Props) {
   const [name, setName] = useState(room.name ?? "");
   const [topic, setTopic] = useState(room.topic ?? "");
   const [isPrivate, setPrivate] = useState(room.isPrivate);
+  const [slowModeSeconds, setSlowMode] = useState(room.slowModeSeconds);
   const field = refusalOf(failure)?.field;
   const at = (wanted: string) => (field === wanted ? error : undefined);
 
   async function onSubmit(event: FormEvent) {
     event.preventDefault();
-    if (await attempt(() => update({ name, topic, isPrivate }))) onDone();
+    if (await attempt(() => update({ name, topic, isPrivate, slowModeSeconds }))) onDone();
   }
 
   return (
@@ -54,6 +56,7 @@ export function EditGroup({ room, onDone }: Props) {
           checked={isPrivate}
           onChange={(event) => setPrivate(event.currentTarget.checked)}
         />
+        <SlowMode seconds={slowModeSeconds} onChange={setSlowMode} />
         <Group gap="sm" justify="flex-end">
           <Button variant="subtle" color="gray" onClick={onDone}>
             Cancel

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { Icon } from "~/components/Icon";
 import type { RoomMemberFragment, RoomStateFragment } from "~/gql/graphql";
+import { inWords } from "~/lib/duration";
 import { AddMembers } from "./AddMembers";
 import { EditGroup } from "./EditGroup";
 import { LeaveGroup } from "./LeaveGroup";
@@ -23,6 +24,7 @@ export function GroupDetails({ room, members, onLeft }: Props) {
         {room.isPrivate
           ? "Private: only people who are added see it."
           : "Public: anyone can find it and join."}
+        {room.slowModeSeconds > 0 && ` Slow mode: members write once in ${inWords(room.slowModeSeconds)}.`}
       </Text>
       {isStaff && (
         <Group gap="sm" grow>

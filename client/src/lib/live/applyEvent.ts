@@ -54,9 +54,12 @@ const apply: Apply = {
     return nothing;
   },
   RoomChanged({ cache }, { roomId, room }) {
-    const { name, topic, isPrivate } = getFragmentData(RoomFace, room);
-    const fields = { name: () => name, topic: () => topic, isPrivate: () => isPrivate };
-    cache.modify({ id: roomKey(roomId), fields });
+    cache.writeFragment({
+      id: roomKey(roomId),
+      fragment: RoomFace,
+      fragmentName: "RoomFace",
+      data: getFragmentData(RoomFace, room),
+    });
     return nothing;
   },
   MemberJoined: (state, { roomId, member }) => applyMember(state, roomId, member),

@@ -40,6 +40,17 @@ describe("the outbox", () => {
     await vi.waitUntil(() => outbox.state.get().length === 0);
   });
 
+  test("says until when the server holds a message back, and sends it then", async () => {
+    const { outbox, call } = opened();
+    outbox.add("room", "hello");
+    const extensions = { code: "RATE_LIMITED", retryAfter: 30 };
+    (await call(0)).fail(new RequestError([{ message: "Slow mode.", extensions }]));
+    await call(1);
+    expect(outbox.state.get()[0]?.held?.why).toBe("Slow mode.");
+    (await call(1)).accept();
+    await vi.waitUntil(() => outbox.state.get().length === 0);
+  });
+
   test("sends the messages of one room one at a time, in their order", async () => {
     const { outbox, calls, call } = opened();
     for (const content of ["one", "two", "three"]) outbox.add("room", content);

@@ -27,10 +27,12 @@ export interface Unsent {
   order: number;
   /** Why the server refused it; null while it is on its way. */
   refused: string | null;
+  /** Why it waits, and until when, in milliseconds since the epoch, if the server named a time. */
+  held: { why: string; until: number } | null;
 }
 
 /** What a message has nothing of that was kept before there was such a thing. */
-const unadorned = { replyToId: null, attachments: [] };
+const unadorned = { replyToId: null, attachments: [], held: null };
 
 interface Ports {
   storage: OutboxStorage;
@@ -67,7 +69,17 @@ export class Outbox {
     const createdAt = new Date().toISOString();
     const clientId = crypto.randomUUID();
     const { replyToId = null, attachments = [] } = more;
-    this.#put({ clientId, roomId, content, replyToId, attachments, createdAt, order, refused: null });
+    this.#put({
+      clientId,
+      roomId,
+      content,
+      replyToId,
+      attachments,
+      createdAt,
+      order,
+      refused: null,
+      held: null,
+    });
     void this.#send(roomId);
   }
 
@@ -108,10 +120,18 @@ export class Outbox {
       return null;
     } catch (error) {
       const refusal = refusalOf(error);
-      if (!refusal || passes(refusal)) return (refusal?.retryAfter ?? 0) * 1000 || backoff(attempt);
-      if (this.#find(message.clientId)) this.#put({ ...message, refused: messageOf(error) });
+      if (!refusal || passes(refusal)) return this.#hold(message, refusal) || backoff(attempt);
+      if (this.#find(message.clientId)) this.#put({ ...message, refused: messageOf(error), held: null });
       return null;
     }
+  }
+
+  /** Keeps a message until the time that the server named. Gives the milliseconds until then; 0 if it named none. */
+  #hold(message: Unsent, refusal: Refusal | null): number {
+    const wait = (refusal?.retryAfter ?? 0) * 1000;
+    const held = refusal && wait > 0 ? { why: refusal.message, until: Date.now() + wait } : null;
+    if (this.#find(message.clientId)) this.#put({ ...message, held });
+    return wait;
   }
 
   #next(roomId: string): Unsent | undefined {
