@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
 import { useNavigate } from "react-router";
 import type { Overlay } from "~/hooks/useOverlay";
+import { messagePath } from "~/lib/paths";
 
 const NewRoom = lazy(() => import("~/features/rooms/NewRoom"));
 const RoomDetails = lazy(() => import("~/features/rooms/RoomDetails"));
@@ -42,7 +43,14 @@ function Shown({ overlay, open, close, goTo, openRoom }: ShownProps) {
     case "newRoom":
       return <NewRoom onClose={close} onOpened={openRoom} />;
     case "roomDetails":
-      return <RoomDetails roomId={overlay.roomId} onClose={close} onLeft={() => goTo("/")} />;
+      return (
+        <RoomDetails
+          roomId={overlay.roomId}
+          onClose={close}
+          onLeft={() => goTo("/")}
+          onMessage={(messageId) => goTo(messagePath(overlay.roomId, messageId))}
+        />
+      );
     case "person":
       return <PersonCard userId={overlay.userId} onClose={close} onOpened={openRoom} />;
     case "palette":

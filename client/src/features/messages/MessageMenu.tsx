@@ -3,11 +3,14 @@ import { lazy, Suspense, useState } from "react";
 import { Icon } from "~/components/Icon";
 import type { MessageStateFragment } from "~/gql/graphql";
 import { useActions } from "./actions";
+import { Item } from "./Item";
 import classes from "./MessageMenu.module.css";
 import { useDeleteMessage, useToggleReaction } from "./mutations";
+import { RoomItems } from "./RoomItems";
 import { palette } from "./reactions";
 
 const ReadBy = lazy(() => import("./ReadBy"));
+const Report = lazy(() => import("./Report"));
 
 interface Props {
   message: MessageStateFragment;
@@ -20,7 +23,7 @@ interface Props {
 
 export function MessageMenu({ message, isOwn, mayDelete, isInThread, opened, onChange }: Props) {
   const { openThread, linkTo, edit } = useActions();
-  const [showsReaders, setShowsReaders] = useState(false);
+  const [shown, setShown] = useState<"readers" | "report" | null>(null);
   const copy = (text: string) => void navigator.clipboard?.writeText(text);
   return (
     <>
@@ -45,7 +48,7 @@ export function MessageMenu({ message, isOwn, mayDelete, isInThread, opened, onC
           <Item icon="link" onClick={() => copy(linkTo(message.id))}>
             Copy link
           </Item>
-          <Item icon="eye" onClick={() => setShowsReaders(true)}>
+          <Item icon="eye" onClick={() => setShown("readers")}>
             Who has read it
           </Item>
           {isOwn && (
@@ -53,29 +56,15 @@ export function MessageMenu({ message, isOwn, mayDelete, isInThread, opened, onC
               Edit
             </Item>
           )}
+          <RoomItems message={message} isOwn={isOwn} onReport={() => setShown("report")} />
           {mayDelete && <Delete message={message} />}
         </Menu.Dropdown>
       </Menu>
-      {showsReaders && (
-        <Suspense>
-          <ReadBy message={message} onClose={() => setShowsReaders(false)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {shown === "readers" && <ReadBy message={message} onClose={() => setShown(null)} />}
+        {shown === "report" && <Report message={message} onClose={() => setShown(null)} />}
+      </Suspense>
     </>
-  );
-}
-
-interface ItemProps {
-  icon: "reply" | "copy" | "link" | "eye" | "pencil";
-  onClick(): void;
-  children: string;
-}
-
-function Item({ icon, onClick, children }: ItemProps) {
-  return (
-    <Menu.Item leftSection={<Icon name={icon} size={16} />} onClick={onClick}>
-      {children}
-    </Menu.Item>
   );
 }
 

@@ -5,16 +5,18 @@ import { seenSentence } from "~/lib/presence";
 import { roomFace } from "~/lib/roomFace";
 import { GroupDetails } from "./GroupDetails";
 import { MuteSwitch } from "./MuteSwitch";
+import { PinnedMessages } from "./PinnedMessages";
 import { useRoom } from "./useRoom";
 
 interface Props {
   roomId: string;
   onClose(): void;
   onLeft(): void;
+  onMessage(messageId: string): void;
 }
 
 /** All about one room: what it is, who is in it, and what the viewer may do there. */
-export default function RoomDetails({ roomId, onClose, onLeft }: Props) {
+export default function RoomDetails({ roomId, onClose, onLeft, onMessage }: Props) {
   const { viewer } = useChat();
   const { room, members } = useRoom(roomId);
   const face = room && roomFace(room, viewer.id);
@@ -43,6 +45,7 @@ export default function RoomDetails({ roomId, onClose, onLeft }: Props) {
             </Text>
           </Stack>
           {room.viewerMember && <MuteSwitch roomId={roomId} isMuted={room.viewerMember.isMuted ?? false} />}
+          {room.viewerMember && <PinnedMessages roomId={roomId} onMessage={onMessage} />}
           {room.kind === "GROUP" && <GroupDetails room={room} members={members} onLeft={onLeft} />}
         </Stack>
       )}

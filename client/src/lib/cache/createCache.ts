@@ -51,6 +51,7 @@ export function createCache(): InMemoryCache {
           lastSeq: highest,
           clock: highest,
           viewerMember: { merge: true },
+          pins: { merge: false },
         },
       },
       Member: { keyFields: false, fields: { readSeq: highest, deliveredSeq: highest } },

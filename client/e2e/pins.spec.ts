@@ -1,0 +1,43 @@
+import { Person } from "./person";
+import { gather } from "./team";
+import { expect, test } from "./test";
+
+test("what one pins is pinned for the other at once; a report reaches the owner", async ({
+  browser,
+  api,
+}) => {
+  const team = await gather(api);
+  const [ada, lin] = await Promise.all([
+    Person.signedIn(browser, team.ada),
+    Person.signedIn(browser, team.lin),
+  ]);
+  await Promise.all([ada.page.goto(`/rooms/${team.groupId}`), lin.page.goto(`/rooms/${team.groupId}`)]);
+  await lin.page.getByRole("button", { name: "Room details" }).click();
+  await expect(lin.page.getByText("Nothing is pinned yet.")).toBeVisible();
+
+  await ada.use(ada.message("The kettle is on."), "More");
+  await ada.page.getByRole("menuitem", { name: "Pin", exact: true }).click();
+  const pinned = lin.page.getByRole("list", { name: "Pinned messages" });
+  await expect(pinned).toContainText("Pinned by Ada Lovelace");
+  await pinned.getByRole("button", { name: "The kettle is on." }).click();
+  await expect(lin.page).toHaveURL(/\/r\/\w+\/m\/\w+$/);
+  await expect(lin.message("The kettle is on.")).toBeVisible();
+
+  await lin.use(lin.message("moth"), "More");
+  await expect(lin.page.getByRole("menuitem", { name: "Pin", exact: true })).toHaveCount(0);
+  await lin.page.getByRole("menuitem", { name: "Report message" }).click();
+  await lin.page.getByRole("textbox", { name: "What is wrong with it?" }).fill("Moths are off topic");
+  await lin.page.getByRole("button", { name: "Report", exact: true }).click();
+  await expect(lin.page.getByText("Thank you.")).toBeVisible();
+  const { room } = await api.run<{ room: { reports: { reason: string }[] } }>(
+    "query Reports($id: ID!) { room(id: $id) { reports { reason } } }",
+    { id: team.groupId },
+    team.ada.token,
+  );
+  expect(room.reports).toEqual([{ reason: "Moths are off topic" }]);
+
+  await ada.use(ada.message("The kettle is on."), "More");
+  await ada.page.getByRole("menuitem", { name: "Unpin" }).click();
+  await ada.page.getByRole("button", { name: "Room details" }).click();
+  await expect(ada.page.getByText("Nothing is pinned yet.")).toBeVisible();
+});
