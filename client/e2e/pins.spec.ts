@@ -41,3 +41,24 @@ test("what one pins is pinned for the other at once; a report reaches the owner"
   await ada.page.getByRole("button", { name: "Room details" }).click();
   await expect(ada.page.getByText("Nothing is pinned yet.")).toBeVisible();
 });
+
+test("a block, from the details of the room, keeps both from writing alone until it is taken back in the settings", async ({
+  browser,
+  api,
+}) => {
+  const team = await gather(api);
+  const ada = await Person.signedIn(browser, team.ada);
+  await ada.page.goto(`/rooms/${team.directId}`);
+  await ada.page.getByRole("button", { name: "Room details" }).click();
+  await ada.page.getByRole("button", { name: "Block", exact: true }).click();
+  await expect(ada.page.getByText("You blocked Lin Lanying.")).toBeVisible();
+  await expect(api.send(team.lin, team.directId, "Hello?")).rejects.toThrow("FORBIDDEN");
+
+  await ada.page.goto("/settings");
+  const blocked = ada.page.getByRole("list", { name: "Blocked people" });
+  await expect(blocked.getByRole("listitem")).toContainText("Lin Lanying");
+  await blocked.getByRole("button", { name: "Unblock Lin Lanying" }).click();
+  await expect(ada.page.getByText("You have blocked nobody.")).toBeVisible();
+  await api.send(team.lin, team.directId, "Hello again");
+  await expect(ada.room("Lin Lanying")).toContainText("Hello again");
+});

@@ -1,5 +1,6 @@
 import { Button, Stack } from "@mantine/core";
 import { Appearance } from "~/features/settings/Appearance";
+import { BlockedPeople } from "~/features/settings/BlockedPeople";
 import { NotificationSettings } from "~/features/settings/NotificationSettings";
 import { PasswordForm } from "~/features/settings/PasswordForm";
 import { ProfileForm } from "~/features/settings/ProfileForm";
@@ -25,6 +26,7 @@ export default function SettingsRoute() {
         </SettingsCard>
         <SettingsCard title="Privacy">
           <ReceiptSwitch />
+          <BlockedPeople />
         </SettingsCard>
         <SettingsCard title="Devices">
           <SessionList />

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { Button, Center, Loader, Modal, Stack, Text } from "@mantine/core";
+import { BlockButton } from "~/components/BlockButton";
 import { Icon } from "~/components/Icon";
 import { PersonAvatar } from "~/components/PersonAvatar";
 import { Refusal } from "~/components/Refusal";
@@ -73,16 +74,19 @@ function Card({ person, onOpened }: { person: PersonFragment; onOpened: (roomId:
       </Text>
       <Refusal>{error}</Refusal>
       {person.id !== viewer.id && (
-        <Button
-          mt="md"
-          fullWidth
-          loading={busy}
-          leftSection={<Icon name="speech" size={18} />}
-          onClick={() => void attempt(talk)}
-          data-autofocus
-        >
-          Message
-        </Button>
+        <>
+          <Button
+            mt="md"
+            fullWidth
+            loading={busy}
+            leftSection={<Icon name="speech" size={18} />}
+            onClick={() => void attempt(talk)}
+            data-autofocus
+          >
+            Message
+          </Button>
+          <BlockButton person={person} />
+        </>
       )}
     </Stack>
   );

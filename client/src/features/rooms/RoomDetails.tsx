@@ -1,4 +1,5 @@
 import { Center, Drawer, Loader, Stack, Text } from "@mantine/core";
+import { BlockButton } from "~/components/BlockButton";
 import { RoomAvatar } from "~/components/RoomAvatar";
 import { useChat } from "~/hooks/useChat";
 import { seenSentence } from "~/lib/presence";
@@ -46,6 +47,7 @@ export default function RoomDetails({ roomId, onClose, onLeft, onMessage }: Prop
           </Stack>
           {room.viewerMember && <MuteSwitch roomId={roomId} isMuted={room.viewerMember.isMuted ?? false} />}
           {room.viewerMember && <PinnedMessages roomId={roomId} onMessage={onMessage} />}
+          {face.peer && face.peer.id !== viewer.id && <BlockButton person={face.peer} />}
           {room.kind === "GROUP" && <GroupDetails room={room} members={members} onLeft={onLeft} />}
         </Stack>
       )}

@@ -1,0 +1,32 @@
+import { Button, Stack, Text } from "@mantine/core";
+import type { PersonFragment } from "~/gql/graphql";
+import { useAttempt } from "~/hooks/useAttempt";
+import { useBlocks } from "~/hooks/useBlocks";
+import { Refusal } from "./Refusal";
+
+/** Blocks a person, or takes it back. Nothing until it is known which. */
+export function BlockButton({ person }: { person: PersonFragment }) {
+  const { blocked, block, unblock } = useBlocks();
+  const { attempt, busy, error } = useAttempt();
+  if (!blocked) return null;
+  const isBlocked = blocked.some(({ id }) => id === person.id);
+  return (
+    <Stack gap="xs" w="100%">
+      <Refusal>{error}</Refusal>
+      {isBlocked && (
+        <Text c="dimmed" size="sm" ta="center" role="status">
+          You blocked {person.displayName}. Neither of you can write to the other alone.
+        </Text>
+      )}
+      <Button
+        variant="subtle"
+        color={isBlocked ? "gray" : "red"}
+        fullWidth
+        loading={busy}
+        onClick={() => void attempt(() => (isBlocked ? unblock : block)(person.id))}
+      >
+        {isBlocked ? "Unblock" : "Block"}
+      </Button>
+    </Stack>
+  );
+}
