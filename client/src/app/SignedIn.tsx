@@ -12,6 +12,7 @@ import { WelcomeRoute } from "./routes/WelcomeRoute";
 const SearchRoute = lazy(() => import("./routes/SearchRoute"));
 const SettingsRoute = lazy(() => import("./routes/SettingsRoute"));
 const DiscoverRoute = lazy(() => import("./routes/DiscoverRoute"));
+const InviteRoute = lazy(() => import("./routes/InviteRoute"));
 
 /** All that one signed-in person has; another person starts with nothing of it. */
 export default function SignedIn({ session, viewer }: { session: Session; viewer: SessionUser }) {
@@ -27,6 +28,7 @@ export default function SignedIn({ session, viewer }: { session: Session; viewer
             <Route path="rooms/:roomId" element={<RoomRoute />} />
             <Route path="r/:roomId/m/:messageId" element={<RoomRoute />} />
             <Route path="discover" element={<DiscoverRoute />} />
+            <Route path="invite/:code" element={<InviteRoute />} />
             <Route path="search" element={<SearchRoute />} />
             <Route path="settings" element={<SettingsRoute />} />
           </Route>

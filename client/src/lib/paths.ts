@@ -1,6 +1,9 @@
 /** Where a room is, within the page. */
 export const roomPath = (roomId: string) => `/rooms/${roomId}`;
 
+/** Where an invite leads: the link that is given to others. */
+export const invitePath = (code: string) => `/invite/${code}`;
+
 /** Where one message is: the link that people give to each other. */
 export const messagePath = (roomId: string, messageId: string) => `/r/${roomId}/m/${messageId}`;
 

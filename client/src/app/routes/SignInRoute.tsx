@@ -1,12 +1,13 @@
 import { Anchor, Text } from "@mantine/core";
-import { Link, useLocation, useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { AuthCard } from "~/features/auth/AuthCard";
 import { SignInForm } from "~/features/auth/SignInForm";
 import type { Session } from "~/lib/session";
+import { useCameFrom } from "./useCameFrom";
 
 export function SignInRoute({ session }: { session: Session }) {
   const navigate = useNavigate();
-  const from = (useLocation().state as { from?: string } | null)?.from ?? "/";
+  const from = useCameFrom();
   return (
     <AuthCard title="Welcome back" subtitle="Sign in to go on talking.">
       <SignInForm
@@ -17,7 +18,7 @@ export function SignInRoute({ session }: { session: Session }) {
       />
       <Text ta="center" size="sm" c="dimmed">
         New here?{" "}
-        <Anchor component={Link} to="/register">
+        <Anchor component={Link} to="/register" state={{ from }}>
           Create an account
         </Anchor>
       </Text>

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Icon } from "~/components/Icon";
 import type { RoomMemberFragment, RoomStateFragment } from "~/gql/graphql";
 import { inWords } from "~/lib/duration";
@@ -8,6 +8,8 @@ import { EditGroup } from "./EditGroup";
 import { LeaveGroup } from "./LeaveGroup";
 import { MemberList } from "./MemberList";
 
+const Invites = lazy(() => import("./Invites"));
+
 interface Props {
   room: RoomStateFragment;
   members: readonly RoomMemberFragment[];
@@ -15,7 +17,7 @@ interface Props {
 }
 
 export function GroupDetails({ room, members, onLeft }: Props) {
-  const [task, setTask] = useState<"edit" | "add" | null>(null);
+  const [task, setTask] = useState<"edit" | "add" | "invite" | null>(null);
   const role = room.viewerMember?.role;
   const isStaff = role === "OWNER" || role === "ADMIN";
   return (
@@ -27,7 +29,7 @@ export function GroupDetails({ room, members, onLeft }: Props) {
         {room.slowModeSeconds > 0 && ` Slow mode: members write once in ${inWords(room.slowModeSeconds)}.`}
       </Text>
       {isStaff && (
-        <Group gap="sm" grow>
+        <Group gap="sm" grow preventGrowOverflow={false}>
           <Button
             variant="default"
             leftSection={<Icon name="pencil" size={16} />}
@@ -44,10 +46,23 @@ export function GroupDetails({ room, members, onLeft }: Props) {
           >
             Add people
           </Button>
+          <Button
+            variant="default"
+            leftSection={<Icon name="link" size={16} />}
+            aria-expanded={task === "invite"}
+            onClick={() => setTask(task === "invite" ? null : "invite")}
+          >
+            Invite links
+          </Button>
         </Group>
       )}
       {task === "edit" && <EditGroup room={room} onDone={() => setTask(null)} />}
       {task === "add" && <AddMembers roomId={room.id} members={members} />}
+      {task === "invite" && (
+        <Suspense>
+          <Invites roomId={room.id} />
+        </Suspense>
+      )}
       <MemberList room={room} members={members} />
       {role && <LeaveGroup room={room} members={members} onLeft={onLeft} />}
     </Stack>
