@@ -8,8 +8,24 @@ FOLDERS = ("api", "bench", "chat", "models", "schema", "scripts", "tests", "clie
 ENDINGS = frozenset({".css", ".py", ".ts", ".tsx"})
 GENERATED = "client/src/gql/"
 FILE_LINES = 250
-TEST_FILE_LINES = 450  # what it tests holds it together; each of its tests is short
 FUNCTION_LINES = 40
+LONGER = {
+    "tests/api/test_graphql_http.py": 395,
+    "tests/api/test_settings.py": 265,
+    "tests/bridge/test_bad_input.py": 297,
+    "tests/bridge/test_events.py": 258,
+    "tests/chat/test_accounts.py": 262,
+    "tests/chat/test_members.py": 279,
+    "tests/chat/test_messages.py": 414,
+    "tests/chat/test_moderation.py": 310,
+    "tests/chat/test_rooms.py": 287,
+    "tests/chat/test_search.py": 314,
+    "tests/delivery/test_protocol.py": 422,
+    "tests/fixtures/people.py": 287,
+    "tests/rest/test_endpoints.py": 289,
+    "tests/schema/test_contract.py": 335,
+}
+"""Files that were too long when this was first checked, and how long: they may only become shorter."""
 
 
 def are_kept() -> bool:
@@ -30,15 +46,11 @@ def broken(checkout: Path) -> Iterator[str]:
 
 
 def _broken_in(name: str, text: str) -> Iterator[str]:
-    lines, most = text.count("\n"), TEST_FILE_LINES if _has_tests(name) else FILE_LINES
+    lines, most = text.count("\n"), LONGER.get(name, FILE_LINES)
     if lines > most:
         yield f"{name}: {lines} lines, {most} at the most"
     if name.endswith(".py"):
         yield from _long_functions(name, ast.parse(text))
-
-
-def _has_tests(name: str) -> bool:
-    return name.startswith(("tests/", "client/e2e/")) or ".test." in name
 
 
 def _long_functions(name: str, tree: ast.Module) -> Iterator[str]:
