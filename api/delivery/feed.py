@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeAlias
 from bson import ObjectId
 
 from chat.events import Channel, Event
+from chat.reads import Reads
 
 Body: TypeAlias = bytes | Event
 """What a feed sends for an event: bytes, or the event itself for a listener in this process."""
@@ -89,3 +90,11 @@ class Feed:
         self.envelope, self.put = send.envelope, send.put
         self.end = end
         """Called when there is less to hear: the user is no longer in a room that was asked for."""
+
+    async def learn_sharing(self, reads: Reads) -> None:
+        """Ask once whether the user shares what they read. What is heard of it meanwhile is newer."""
+        if self.hears_reading is not None:
+            return
+        shares = await reads.shares_read_receipts(self.user_id) is not False
+        if self.hears_reading is None:
+            self.hears_reading = shares

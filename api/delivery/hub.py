@@ -89,11 +89,9 @@ class Hub:
         user is not in is told as left. Raises RoomNotFound for a `room_id` that is not the user's.
         """
         self._feeds.setdefault(feed.user_id, {})[feed] = None
-        shares = await self._core.reads.shares_read_receipts(feed.user_id) is not False
-        if feed.hears_reading is None:  # else it changed meanwhile
-            feed.hears_reading = shares
         rooms = await self._open_rooms(ctx, feed, room_id, since)
         await asyncio.gather(*(self._core.bus.heard(channel) for channel in feed.channels))
+        await feed.learn_sharing(self._core.reads)
         missed = await asyncio.gather(*(self._catch_up(feed, room) for room in rooms if str(room) in since))
         for gone in {parse_id(room) for room in since} - {*rooms, None}:
             if gone is not None:
