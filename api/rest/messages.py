@@ -1,5 +1,6 @@
 """Endpoints of messages."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
@@ -146,8 +147,8 @@ async def list_receipts(ctx: Context, message_id: str) -> Receipts:
     """Who has read and received a message, and when."""
     row = await messages.message(ctx, message_id)
     kinds = (ReceiptKind.READ, ReceiptKind.DELIVERED)
-    read, delivered = [_receipts(await receipts.receipts_of(ctx, row, kind)) for kind in kinds]
-    return {"readBy": read, "deliveredTo": delivered}
+    read, delivered = await asyncio.gather(*(receipts.receipts_of(ctx, row, kind) for kind in kinds))
+    return {"readBy": _receipts(read), "deliveredTo": _receipts(delivered)}
 
 
 def _receipts(found: Sequence[tuple[ObjectId, datetime]]) -> list[Receipt]:

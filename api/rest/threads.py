@@ -1,5 +1,7 @@
 """Endpoints of threads: their replies, and which of them somebody follows."""
 
+from collections.abc import Sequence
+
 from pydantic import with_config
 from typing_extensions import TypedDict
 
@@ -73,19 +75,22 @@ async def list_replies(ctx: Context, message_id: str, query: Replies) -> Replies
 @endpoint("PUT", "/api/messages/{messageId}/follow", refuses=[ErrorCode.RATE_LIMITED])
 async def follow_thread(ctx: Context, message_id: str) -> Thread:
     """Follow the thread of a message; what is there counts as read."""
-    return await _shown(ctx, await threads.follow_thread(ctx, message_id))
+    (shown,) = await _shown(ctx, [await threads.follow_thread(ctx, message_id)])
+    return shown
 
 
 @endpoint("DELETE", "/api/messages/{messageId}/follow", refuses=[ErrorCode.RATE_LIMITED])
 async def unfollow_thread(ctx: Context, message_id: str) -> Thread:
     """Follow the thread of a message no longer, until the signed-in user replies or asks again."""
-    return await _shown(ctx, await threads.unfollow_thread(ctx, message_id))
+    (shown,) = await _shown(ctx, [await threads.unfollow_thread(ctx, message_id)])
+    return shown
 
 
 @endpoint("POST", "/api/messages/{messageId}/replies/read")
 async def mark_thread_read(ctx: Context, message_id: str, body: ThreadMark) -> Thread:
     """Say that the signed-in user has read a thread up to a reply. Only ever moves forward."""
-    return await _shown(ctx, await threads.mark_thread_read(ctx, message_id, body.seq))
+    (shown,) = await _shown(ctx, [await threads.mark_thread_read(ctx, message_id, body.seq)])
+    return shown
 
 
 @endpoint("GET", "/api/threads")
@@ -94,14 +99,17 @@ async def list_threads(ctx: Context, query: After) -> Threads:
     place = read_time_cursor(query.after)
     page = await threads.my_threads(ctx, first=query.within(ctx.core.rules), after=place)
     last = time_cursor(*place_in_list(page.threads[-1].root)) if page.has_next else None
-    return {"threads": [await _shown(ctx, each) for each in page.threads], "next": last}
+    return {"threads": await _shown(ctx, page.threads), "next": last}
 
 
-async def _shown(ctx: Context, thread: FollowedThread) -> Thread:
-    (count,) = await threads.unread_replies(ctx, [thread])
-    return {
-        "message": shapes.message(thread.root, ctx.core.storage),
-        "isFollowed": thread.follow.following,
-        "readSeq": thread.follow.read_seq,
-        "unreadCount": count,
-    }
+async def _shown(ctx: Context, found: Sequence[FollowedThread]) -> list[Thread]:
+    counts = await threads.unread_replies(ctx, found)
+    return [
+        {
+            "message": shapes.message(thread.root, ctx.core.storage),
+            "isFollowed": thread.follow.following,
+            "readSeq": thread.follow.read_seq,
+            "unreadCount": count,
+        }
+        for thread, count in zip(found, counts, strict=True)
+    ]
