@@ -18,6 +18,9 @@ from models.invite import Invite
 from models.room import Room
 
 CODE_BYTES: Final = 16
+USUAL: Final = timedelta(days=7)
+"""How long an invite is good that says nothing else."""
+
 LONGEST: Final = timedelta(days=365)
 KEPT: Final = 50
 """Invites that are good, of one room."""

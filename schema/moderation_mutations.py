@@ -10,8 +10,6 @@ from schema.describing import MessageId, UserId
 from schema.moderation import Invite, to_invite
 from schema.rooms import Room, to_room
 
-WEEK = 7 * 24 * 3600
-
 Code = Annotated[str, strawberry.argument(description="The secret part of the link.")]
 
 
@@ -19,7 +17,8 @@ Code = Annotated[str, strawberry.argument(description="The secret part of the li
 class CreateInviteInput:
     room_id: strawberry.ID = strawberry.field(description="The group.")
     expires_in: int = strawberry.field(
-        default=WEEK, description="For how many seconds it is good: up to a year."
+        default=int(invites.USUAL.total_seconds()),
+        description="For how many seconds it is good: up to a year.",
     )
     max_uses: int | None = strawberry.field(
         default=None, description="How often it can be used: 1 to 10,000; without a limit if left out."

@@ -10,14 +10,13 @@ from chat import invites
 from chat.context import Context
 from chat.errors import ErrorCode
 from models.invite import Invite as StoredInvite
-from schema.moderation_mutations import WEEK
 from schema.scalars import written
 
 
 class NewInvite(Input):
     """A link to be made."""
 
-    expires_in: Whole = WEEK
+    expires_in: Whole = int(invites.USUAL.total_seconds())
     """For how many seconds it is good: up to a year."""
     max_uses: Whole | None = None
     """How often it can be used; without a limit if left out."""
