@@ -8,7 +8,6 @@ import { TypingLine } from "~/features/presence/TypingLine";
 import { RoomHeader } from "~/features/rooms/RoomHeader";
 import { useRoom } from "~/features/rooms/useRoom";
 import { DropArea } from "~/features/uploads/DropArea";
-import { useUploads } from "~/features/uploads/useUploads";
 import { getFragmentData } from "~/gql";
 import type { RoomMemberFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
@@ -16,9 +15,9 @@ import { Person } from "~/lib/fragments";
 import { searchPath } from "~/lib/paths";
 import { roomFace } from "~/lib/roomFace";
 import classes from "./RoomRoute.module.css";
+import { useFiles } from "./useFiles";
 import { useRoomActions } from "./useRoomActions";
 
-const UploadTray = lazy(() => import("~/features/uploads/UploadTray"));
 const RoomThread = lazy(() => import("./RoomThread"));
 
 export function RoomRoute() {
@@ -30,7 +29,7 @@ function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | nul
   const { viewer } = useChat();
   const { room, members, isMissing } = useRoom(roomId);
   const around = useRoomActions(roomId);
-  const files = useUploads(roomId);
+  const files = useFiles(roomId);
   const { key } = useLocation();
   const people = useMemo(() => mentionable(members, viewer.id), [members, viewer.id]);
   if (isMissing) {
@@ -50,7 +49,7 @@ function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | nul
   const composer = { roomId, to: roomFace(room, viewer.id).title, people };
   return (
     <div className={classes.room}>
-      <DropArea className={classes.talk} onFiles={files.add}>
+      <DropArea className={classes.talk} onFiles={files.onFiles}>
         <RoomHeader room={room}>
           <Tooltip label="Search this conversation">
             <ActionIcon
@@ -75,21 +74,7 @@ function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | nul
           onNewest={around.toNewest}
         />
         <TypingLine roomId={roomId} members={members} />
-        <Composer
-          ref={around.composer}
-          {...composer}
-          onEditLast={around.editLast}
-          onFiles={files.add}
-          takeFiles={files.take}
-          hasFiles={files.uploads.length > 0}
-          tray={
-            files.uploads.length > 0 && (
-              <Suspense>
-                <UploadTray {...files} />
-              </Suspense>
-            )
-          }
-        />
+        <Composer ref={around.composer} {...composer} {...files} onEditLast={around.editLast} />
       </DropArea>
       {around.threadId && (
         <Suspense>

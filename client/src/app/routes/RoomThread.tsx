@@ -1,18 +1,16 @@
-import { lazy, Suspense, useMemo } from "react";
+import { useMemo } from "react";
 import { Composer, type ComposerProps } from "~/features/composer/Composer";
 import { type Actions, ActionsContext } from "~/features/messages/actions";
 import { MessageItem } from "~/features/messages/MessageItem";
 import { marksOf, progressOf } from "~/features/messages/progress";
 import { UnsentItem } from "~/features/messages/UnsentItem";
 import { ThreadPanel } from "~/features/threads/ThreadPanel";
-import { useUploads } from "~/features/uploads/useUploads";
 import { getFragmentData } from "~/gql";
 import type { RoomMemberFragment, RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import { useStore } from "~/hooks/useStore";
 import { Person } from "~/lib/fragments";
-
-const UploadTray = lazy(() => import("~/features/uploads/UploadTray"));
+import { useFiles } from "./useFiles";
 
 interface Props {
   room: RoomStateFragment;
@@ -27,7 +25,7 @@ interface Props {
 /** A thread of the open room, made of the same messages. Files chosen here go with a reply, never with the room. */
 export default function RoomThread({ room, members, rootId, actions, editingId, composer, onClose }: Props) {
   const { viewer, outbox } = useChat();
-  const files = useUploads(room.id);
+  const files = useFiles(room.id);
   const marks = useMemo(() => marksOf(members, viewer.id), [members, viewer.id]);
   const all = useMemo(() => ({ ...actions, refuse: () => undefined }), [actions]);
   const unsent = useStore(outbox.state).filter(({ replyToId }) => replyToId === rootId);
@@ -57,22 +55,7 @@ export default function RoomThread({ room, members, rootId, actions, editingId, 
         unsent={unsent.map((message) => (
           <UnsentItem key={message.clientId} message={message} opensGroup={false} />
         ))}
-        composer={
-          <Composer
-            {...composer}
-            replyToId={rootId}
-            onFiles={files.add}
-            takeFiles={files.take}
-            hasFiles={files.uploads.length > 0}
-            tray={
-              files.uploads.length > 0 && (
-                <Suspense>
-                  <UploadTray {...files} />
-                </Suspense>
-              )
-            }
-          />
-        }
+        composer={<Composer {...composer} {...files} replyToId={rootId} />}
       />
     </ActionsContext>
   );
