@@ -1,5 +1,6 @@
 import { useQuery } from "@apollo/client/react";
-import { Button, Center, Loader, Modal, Stack, Text } from "@mantine/core";
+import { Center, Loader, Modal, Text } from "@mantine/core";
+import { NotLoaded } from "~/components/NotLoaded";
 import { PersonAvatar } from "~/components/PersonAvatar";
 import { getFragmentData, graphql } from "~/gql";
 import type { MessageStateFragment } from "~/gql/graphql";
@@ -35,14 +36,7 @@ export default function ReadBy({ message, onClose }: Props) {
     .filter(({ person }) => person.id !== senderId);
   return (
     <Modal opened onClose={onClose} title="Who has read it" size="sm">
-      {error && (
-        <Stack align="center" gap="xs">
-          <Text c="dimmed">That could not be loaded.</Text>
-          <Button variant="light" onClick={() => refetch()}>
-            Try again
-          </Button>
-        </Stack>
-      )}
+      {error && <NotLoaded reload={refetch}>That could not be loaded.</NotLoaded>}
       {!data && !error && (
         <Center p="md">
           <Loader size="sm" aria-label="Loading" />

@@ -1,5 +1,6 @@
 import { useQuery } from "@apollo/client/react";
-import { Button, Group, Skeleton, Stack, Text, Title, UnstyledButton } from "@mantine/core";
+import { Skeleton, Stack, Text, Title, UnstyledButton } from "@mantine/core";
+import { NotLoaded } from "~/components/NotLoaded";
 import { PersonAvatar } from "~/components/PersonAvatar";
 import { getFragmentData } from "~/gql";
 import type { PinnedMessageFragment } from "~/gql/graphql";
@@ -27,16 +28,7 @@ export function PinnedMessages({ roomId, onMessage }: Props) {
       <Title order={3} size="sm" id="pinned-messages" mb={4}>
         Pinned messages
       </Title>
-      {!pins && error && (
-        <Group gap="xs">
-          <Text c="dimmed" size="sm">
-            They could not be loaded.
-          </Text>
-          <Button variant="light" size="compact-sm" onClick={() => void refetch().catch(() => undefined)}>
-            Try again
-          </Button>
-        </Group>
-      )}
+      {!pins && error && <NotLoaded reload={refetch}>They could not be loaded.</NotLoaded>}
       {!pins && !error && <Skeleton height={44} role="status" aria-label="Loading the pinned messages" />}
       {pins?.length === 0 && (
         <Text c="dimmed" size="sm">

@@ -1,4 +1,5 @@
-import { Button, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, Skeleton, Stack, Text } from "@mantine/core";
+import { NotLoaded } from "~/components/NotLoaded";
 import { PersonAvatar } from "~/components/PersonAvatar";
 import { Refusal } from "~/components/Refusal";
 import { useAttempt } from "~/hooks/useAttempt";
@@ -16,16 +17,7 @@ export function BlockedPeople() {
         Blocked people
       </Text>
       <Refusal>{taking.error}</Refusal>
-      {!blocked && error && (
-        <Group gap="sm">
-          <Text c="dimmed" size="sm">
-            {messageOf(error)}
-          </Text>
-          <Button variant="light" size="compact-sm" onClick={() => void reload().catch(() => undefined)}>
-            Try again
-          </Button>
-        </Group>
-      )}
+      {!blocked && error && <NotLoaded reload={reload}>{messageOf(error)}</NotLoaded>}
       {!blocked && !error && (
         <Skeleton height={40} role="status" aria-label="Loading the people you blocked" />
       )}
