@@ -41,6 +41,18 @@ const screens = (page: Page, { groupId, directId }: Team): Record<string, () => 
     await page.keyboard.press("Control+/");
     await expect(page.getByRole("heading", { name: "Everywhere" })).toBeVisible();
   },
+  async search() {
+    await page.goto("/search?q=kettle");
+    await expect(page.getByRole("list", { name: "Results" }).getByRole("link").first()).toBeVisible();
+  },
+  async threads() {
+    await page.goto("/threads");
+    await expect(page.getByText("You follow no thread yet.")).toBeVisible();
+  },
+  async mentions() {
+    await page.goto("/mentions");
+    await expect(page.getByText("Nobody has mentioned you yet.")).toBeVisible();
+  },
   async settings() {
     await page.goto("/settings");
     await expect(page.getByText("This device", { exact: true })).toBeVisible();

@@ -55,10 +55,10 @@ export class Api {
     return openDirectRoom.id;
   }
 
-  async send(sender: Account, roomId: string, content: string): Promise<string> {
+  async send(sender: Account, roomId: string, content: string, replyToId?: string): Promise<string> {
     const { sendMessage } = await this.run<{ sendMessage: { id: string } }>(
       "mutation Send($input: SendMessageInput!) { sendMessage(input: $input) { id } }",
-      { input: { roomId, content, clientId: randomUUID() } },
+      { input: { roomId, content, replyToId, clientId: randomUUID() } },
       sender.token,
     );
     return sendMessage.id;

@@ -27,3 +27,34 @@ test("a mention shows apart from what is unread, and a reply takes a file along"
   await expect(thread.getByRole("button", { name: "Download list.txt" })).toBeVisible();
   await expect(lin.room(groupName).getByRole("img", { name: "1 mention" })).toHaveCount(0);
 });
+
+test("what concerns somebody stands in two lists, live, and leads to its place", async ({
+  browser,
+  api,
+}, info) => {
+  const { ada: a, lin: l, groupId } = await gather(api);
+  const lin = await Person.signedIn(browser, l);
+  const activity = lin.page.getByRole("navigation", { name: "Activity" });
+  await activity.getByRole("link", { name: "Mentions" }).click();
+  await expect(lin.page.getByText("Nobody has mentioned you yet.")).toBeVisible();
+  const asked = await api.send(a, groupId, `Milk, @${l.username}?`);
+  const mention = lin.page.getByRole("list", { name: "Mentions" }).getByRole("link");
+  await expect(mention).toContainText(`Milk, @${l.displayName}?`);
+  await expect(activity.getByRole("img", { name: "1 unread" })).toBeVisible();
+  await lin.page.screenshot({ path: info.outputPath("mentions.png") });
+  await mention.click();
+  await expect(lin.message("Milk")).toBeVisible();
+  await expect(activity.getByRole("img", { name: "1 unread" })).toHaveCount(0);
+
+  await activity.getByRole("link", { name: "Threads" }).click();
+  await expect(lin.page.getByText("You follow no thread yet.")).toBeVisible();
+  await api.send(l, groupId, "It is on the list", asked);
+  await api.send(a, groupId, "Thank you", asked);
+  const thread = lin.page.getByRole("list", { name: "Threads" }).getByRole("link");
+  await expect(thread).toContainText("2 replies");
+  await expect(thread.getByLabel("1 unread")).toBeVisible();
+  await lin.page.screenshot({ path: info.outputPath("threads.png") });
+  await thread.click();
+  const panel = lin.page.getByRole("complementary", { name: "Thread" });
+  await expect(panel.getByRole("article").filter({ hasText: "Thank you" })).toBeVisible();
+});

@@ -9,6 +9,8 @@ import { ChatLayout } from "./routes/ChatLayout";
 import { RoomRoute } from "./routes/RoomRoute";
 import { WelcomeRoute } from "./routes/WelcomeRoute";
 
+const MentionsRoute = lazy(() => import("./routes/MentionsRoute"));
+const ThreadsRoute = lazy(() => import("./routes/ThreadsRoute"));
 const SearchRoute = lazy(() => import("./routes/SearchRoute"));
 const SettingsRoute = lazy(() => import("./routes/SettingsRoute"));
 const DiscoverRoute = lazy(() => import("./routes/DiscoverRoute"));
@@ -27,6 +29,8 @@ export default function SignedIn({ session, viewer }: { session: Session; viewer
             <Route index element={<WelcomeRoute />} />
             <Route path="rooms/:roomId" element={<RoomRoute />} />
             <Route path="r/:roomId/m/:messageId" element={<RoomRoute />} />
+            <Route path="mentions" element={<MentionsRoute />} />
+            <Route path="threads" element={<ThreadsRoute />} />
             <Route path="discover" element={<DiscoverRoute />} />
             <Route path="invite/:code" element={<InviteRoute />} />
             <Route path="search" element={<SearchRoute />} />

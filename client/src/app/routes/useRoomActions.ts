@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState } from "react";
-import { useNavigate } from "react-router";
+import { useNavigate, useSearchParams } from "react-router";
 import { lastOwn } from "~/features/messages/lastOwn";
 import { useChat } from "~/hooks/useChat";
 import { messagePath, roomPath } from "~/lib/paths";
@@ -8,7 +8,8 @@ import { messagePath, roomPath } from "~/lib/paths";
 export function useRoomActions(roomId: string) {
   const { live, viewer } = useChat();
   const [editingId, setEditingId] = useState<string | null>(null);
-  const [threadId, setThreadId] = useState<string | null>(null);
+  const [asked] = useSearchParams();
+  const [threadId, setThreadId] = useState(asked.get("thread"));
   const [turn, setTurn] = useState(0);
   const composer = useRef<HTMLTextAreaElement>(null);
   const navigate = useNavigate();

@@ -4,6 +4,7 @@ import { Icon } from "~/components/Icon";
 import { RoomList } from "~/features/rooms/RoomList";
 import { useOverlay } from "~/hooks/useOverlay";
 import { AccountMenu } from "../AccountMenu";
+import { Activity } from "./Activity";
 import classes from "./Sidebar.module.css";
 
 export function Sidebar() {
@@ -46,6 +47,7 @@ export function Sidebar() {
           </Kbd>
         </UnstyledButton>
       </div>
+      <Activity />
       <RoomList />
       <AccountMenu />
     </>

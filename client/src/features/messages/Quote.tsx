@@ -2,13 +2,13 @@ import { useQuery } from "@apollo/client/react";
 import { UnstyledButton } from "@mantine/core";
 import { getFragmentData, graphql } from "~/gql";
 import { Person } from "~/lib/fragments";
-import { plainText } from "~/lib/plainText";
+import { namedText } from "~/lib/namedText";
 import { useActions } from "./actions";
 import classes from "./Quote.module.css";
 
 const Quoted = graphql(`
   query Quoted($id: ID!) {
-    message(id: $id) { id seq content deletedAt sender { ...Person } }
+    message(id: $id) { id seq content mentions { username displayName } deletedAt sender { ...Person } }
   }
 `);
 
@@ -26,12 +26,8 @@ export function Quote({ id }: { id: string }) {
     >
       <span className={classes.name}>{name ?? "…"}</span>
       <span className={classes.text}>
-        {quoted && (quoted.deletedAt ? "Message deleted" : firstLine(quoted.content))}
+        {quoted && (quoted.deletedAt ? "Message deleted" : namedText(quoted) || "File")}
       </span>
     </UnstyledButton>
   );
-}
-
-function firstLine(content: string): string {
-  return plainText(content).trimStart().split("\n", 1)[0] || "File";
 }

@@ -4,7 +4,7 @@ import { getFragmentData } from "~/gql";
 import type { RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import { Person } from "~/lib/fragments";
-import { plainText } from "~/lib/plainText";
+import { namedText } from "~/lib/namedText";
 
 interface Props {
   rooms: readonly RoomStateFragment[];
@@ -23,7 +23,7 @@ export function Announcer({ rooms, openRoomId }: Props) {
         const sender = getFragmentData(Person, message.sender);
         if (!room || room.id === openRoomId || room.viewerMember?.isMuted || sender.id === viewer.id) return;
         const where = room.kind === "GROUP" ? ` in ${room.name}` : "";
-        setWords(`${sender.displayName}${where}: ${plainText(message.content) || "a file"}`);
+        setWords(`${sender.displayName}${where}: ${namedText(message) || "a file"}`);
       }),
     [arrivals, viewer.id, rooms, openRoomId],
   );

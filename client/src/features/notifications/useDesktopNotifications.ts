@@ -5,8 +5,8 @@ import { useChat } from "~/hooks/useChat";
 import { Person, RoomState } from "~/lib/fragments";
 import { roomKey } from "~/lib/live/state";
 import { mentionsUser } from "~/lib/mentions";
+import { namedText } from "~/lib/namedText";
 import { useNotifying } from "~/lib/notifying";
-import { plainText } from "~/lib/plainText";
 
 const BODY_CHARACTERS = 160;
 
@@ -35,7 +35,7 @@ export function useDesktopNotifications(
       if (!room || document.hasFocus() || Notification.permission !== "granted") return;
       if (!isWanted(message, room, viewer.id, notifying === "all")) return;
       const notification = new Notification(titleOf(message, room), {
-        body: plainText(message.content).slice(0, BODY_CHARACTERS) || "Sent a file",
+        body: namedText(message).slice(0, BODY_CHARACTERS) || "Sent a file",
         tag: `room:${room.id}`, // the tag of a push: the two never stand beside each other
         icon: "/icon-192.png",
       });

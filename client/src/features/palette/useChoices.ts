@@ -94,6 +94,8 @@ function messages(query: string, { onGo }: Ways): Choice[] {
 function pages({ onGo, onOverlay }: Ways): Choice[] {
   return [
     { key: "new", label: "New conversation", icon: "plus", go: () => onOverlay({ kind: "newRoom" }) },
+    { key: "threads", label: "Threads", icon: "speech", go: () => onGo("/threads") },
+    { key: "mentions", label: "Mentions", icon: "at", go: () => onGo("/mentions") },
     { key: "discover", label: "Discover groups", icon: "compass", go: () => onGo("/discover") },
     { key: "settings", label: "Settings", icon: "settings", go: () => onGo("/settings") },
     {

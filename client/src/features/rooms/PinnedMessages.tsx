@@ -6,8 +6,8 @@ import { getFragmentData } from "~/gql";
 import type { PinnedMessageFragment } from "~/gql/graphql";
 import { fullTimeOf, shortWhen } from "~/lib/dates";
 import { MessageState, Person } from "~/lib/fragments";
+import { namedText } from "~/lib/namedText";
 import { PinnedMessage, Pins } from "~/lib/pins";
-import { plainText } from "~/lib/plainText";
 import classes from "./PinnedMessages.module.css";
 
 interface Props {
@@ -63,7 +63,7 @@ function PinItem({ pin, onMessage }: ItemProps) {
             {sender.displayName}
           </Text>
           <Text size="sm" lineClamp={3} className={classes.text}>
-            {plainText(message.content).trim() || message.attachments.map((file) => file.filename).join(", ")}
+            {namedText(message) || message.attachments.map((file) => file.filename).join(", ")}
           </Text>
           <Text size="xs" c="dimmed" title={fullTimeOf(pin.pinnedAt)}>
             Pinned by {pin.pinnedBy.displayName} · {shortWhen(pin.pinnedAt)}

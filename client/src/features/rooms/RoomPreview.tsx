@@ -3,7 +3,7 @@ import type { RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import { useStore } from "~/hooks/useStore";
 import { MessageState, Person } from "~/lib/fragments";
-import { plainText } from "~/lib/plainText";
+import { namedText } from "~/lib/namedText";
 import classes from "./RoomListItem.module.css";
 
 /** The second line of a room: who types there now, or what was said last. */
@@ -18,7 +18,7 @@ function lastWord(room: RoomStateFragment, viewerId: string): string {
   const last = getFragmentData(MessageState, room.lastMessage);
   if (!last) return "No messages yet";
   if (last.deletedAt) return "Message deleted";
-  const text = plainText(last.content) || "Sent a file";
+  const text = namedText(last) || "Sent a file";
   const sender = getFragmentData(Person, last.sender);
   if (sender.id === viewerId) return `You: ${text}`;
   return room.kind === "GROUP" ? `${sender.displayName}: ${text}` : text;

@@ -39,11 +39,24 @@ const roomsOfViewer: FieldPolicy<RoomPage> = {
   },
 };
 
+interface AddedTo {
+  nodes: readonly object[];
+}
+
+/** Pages that are only ever read on from the first: each next one comes behind, the first begins anew. */
+const readOn: FieldPolicy<AddedTo> = {
+  keyArgs: false,
+  merge(existing, incoming, { args }) {
+    if (!args?.after || !existing) return incoming;
+    return { ...incoming, nodes: [...existing.nodes, ...incoming.nodes] };
+  },
+};
+
 export function createCache(): InMemoryCache {
   return new InMemoryCache({
     possibleTypes: { Node: ["User", "Room", "Message"] },
     typePolicies: {
-      Viewer: { keyFields: [], fields: { rooms: roomsOfViewer } },
+      Viewer: { keyFields: [], fields: { rooms: roomsOfViewer, mentions: readOn, threads: readOn } },
       Room: {
         fields: {
           messages: timelinePolicy,

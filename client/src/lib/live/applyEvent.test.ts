@@ -6,6 +6,7 @@ import { Typing } from "~/lib/typing";
 import { open, PAGE, seen, take, timeline, unread } from "~/testing/replay";
 import { ada, lin, ROOM, RoomModel } from "~/testing/roomModel";
 import { applyEvent } from "./applyEvent";
+import { VIEWER_KEY } from "./state";
 
 const ThreadSeqs = graphql(`
   fragment ThreadSeqs on Message {
@@ -27,6 +28,13 @@ const ThreadPage = graphql(`
 const Followed = graphql(`
   fragment Followed on Message {
     viewerFollow { isFollowed }
+  }
+`);
+
+const Concerns = graphql(`
+  fragment Concerns on Viewer {
+    mentions { nodes { id } }
+    threads { nodes { unreadCount } }
   }
 `);
 
@@ -127,6 +135,37 @@ describe("one event", () => {
     take(state, model.send(ada, "another", 1), model);
     take(state, reply, model);
     expect(thread()?.map(({ seq }) => seq)).toEqual([3, 4]);
+  });
+
+  describe("what concerns the viewer is asked for anew", () => {
+    function concerned() {
+      const { model, state } = conversation();
+      const none = { nodes: [] };
+      const data = {
+        __typename: "Viewer",
+        mentions: { __typename: "MessageConnection", ...none },
+        threads: { __typename: "FollowedThreadConnection", ...none },
+      } as never;
+      state.cache.writeFragment({ id: VIEWER_KEY, fragment: Concerns, data });
+      const held = () => Object.keys((state.cache.extract() as Record<string, object>)[VIEWER_KEY] ?? {});
+      return { model, state, held };
+    }
+
+    test("after a mention, and after it was edited away", () => {
+      const { model, state, held } = concerned();
+      take(state, model.send(lin, "three"), model);
+      expect(held()).toEqual(expect.arrayContaining(["mentions", "threads"]));
+      take(state, model.send(lin, "@ada, four"), model);
+      expect(held()).not.toContain("mentions");
+    });
+
+    test("after a followed thread was read elsewhere", () => {
+      const { state, held } = concerned();
+      const event = { roomId: ROOM, messageId: "m1", isFollowed: true, readSeq: 2 };
+      applyEvent(state, { __typename: "FollowChanged", ...event });
+      expect(held()).toContain("mentions");
+      expect(held()).not.toContain("threads");
+    });
   });
 
   test("following a thread on one device shows on another", () => {

@@ -20,7 +20,10 @@ const apply: Apply = {
   MessageEdited: (state, { message }) => applyMessage(state, message),
   MessageDeleted: (state, { message }) => applyMessage(state, message),
   ReactionChanged: (state, { message }) => applyMessage(state, message),
-  ThreadChanged: (state, { message }) => applyMessage(state, message),
+  ThreadChanged(state, { message }) {
+    state.cache.evict({ id: VIEWER_KEY, fieldName: "threads" });
+    return applyMessage(state, message);
+  },
   PinChanged({ cache }, { roomId }) {
     cache.evict({ id: roomKey(roomId), fieldName: "pins" });
     return nothing;
@@ -37,6 +40,7 @@ const apply: Apply = {
   FollowChanged({ cache }, { messageId, isFollowed, readSeq }) {
     const viewerFollow = () => ({ __typename: "FollowedThread", isFollowed, readSeq });
     cache.modify({ id: `Message:${messageId}`, fields: { viewerFollow } });
+    cache.evict({ id: VIEWER_KEY, fieldName: "threads" });
     return nothing;
   },
   ReceiptsChanged: (state, { roomId, receipts }) =>

@@ -4,7 +4,7 @@ import type { MessageStateFragment, RoomCountersFragment, VersionFragment } from
 import { MessageState, Person } from "~/lib/fragments";
 import { mentionsUser } from "~/lib/mentions";
 import { applyReply } from "./applyReply";
-import { type FollowUp, type LiveState, nothing, roomKey } from "./state";
+import { type FollowUp, type LiveState, nothing, roomKey, VIEWER_KEY } from "./state";
 import { countersOf, recount, setUnread } from "./unread";
 
 export type MessageData = FragmentType<typeof MessageState>;
@@ -34,12 +34,17 @@ const Place = graphql(`
 
 /** Takes in the state of one message, wherever it came from. The same state twice, or an older one, changes nothing. */
 export function applyMessage(state: LiveState, data: MessageData): readonly FollowUp[] {
-  const { id, roomId, seq, clock, replyTo } = getFragmentData(MessageState, data);
+  const message = getFragmentData(MessageState, data);
+  const { id, roomId, seq, clock, replyTo } = message;
   const room = countersOf(state.cache, roomId);
   if (!room) return [{ load: "room", roomId }];
 
   const held = state.cache.readFragment({ id: `Message:${id}`, fragment: Version });
-  if (!held || held.clock < clock) writeState(state.cache, id, data);
+  if (!held || held.clock < clock) {
+    writeState(state.cache, id, data);
+    if (isMentionedAnew(message, held, state.viewerId))
+      state.cache.evict({ id: VIEWER_KEY, fieldName: "mentions" });
+  }
   place(state.cache, { id, roomId, seq, clock });
   if (replyTo) applyReply(state.cache, { id, seq }, replyTo.id);
   state.clocks.saw(roomId, clock);
@@ -66,6 +71,15 @@ function countUnread(
   return nothing;
 }
 
+/** Whether a message begins or ceases to call for the viewer. */
+function isMentionedAnew(
+  message: MessageStateFragment,
+  held: VersionFragment | null,
+  viewerId: string,
+): boolean {
+  return mentionsUser(message, viewerId) !== (held !== null && mentionsUser(held, viewerId));
+}
+
 function isCountedAnew(
   message: MessageStateFragment,
   held: VersionFragment | null,
@@ -74,7 +88,7 @@ function isCountedAnew(
   const { deletedAt, editedAt } = message;
   if (!held) return deletedAt !== null || editedAt !== null;
   if (deletedAt !== held.deletedAt) return true;
-  return mentionsUser(message, viewerId) !== mentionsUser(held, viewerId);
+  return isMentionedAnew(message, held, viewerId);
 }
 
 function writeState(cache: ApolloCache, id: string, data: MessageData): void {

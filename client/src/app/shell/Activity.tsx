@@ -1,0 +1,26 @@
+import { NavLink } from "react-router";
+import { Icon } from "~/components/Icon";
+import { useMentionCount } from "~/hooks/useMentionCount";
+import classes from "./Activity.module.css";
+
+/** What concerns the viewer in all rooms together. */
+export function Activity() {
+  const mentions = useMentionCount();
+  return (
+    <nav className={classes.activity} aria-label="Activity">
+      <NavLink to="/threads" className={classes.link}>
+        <Icon name="speech" size={18} />
+        Threads
+      </NavLink>
+      <NavLink to="/mentions" className={classes.link}>
+        <Icon name="at" size={18} />
+        Mentions
+        {mentions > 0 && (
+          <span className={classes.count} role="img" aria-label={`${mentions} unread`}>
+            {mentions}
+          </span>
+        )}
+      </NavLink>
+    </nav>
+  );
+}

@@ -1,0 +1,51 @@
+import { Button, Skeleton, Stack, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { NotLoaded } from "~/components/NotLoaded";
+import classes from "./ActivityList.module.css";
+
+interface Props {
+  name: string;
+  /** Null until they are here. */
+  items: readonly ReactNode[] | null;
+  hasFailed: boolean;
+  reload(): Promise<unknown>;
+  hasMore: boolean;
+  loadMore(): void;
+  /** What stands where there is nothing yet. */
+  empty: string;
+}
+
+/** What concerns the viewer, the newest first, with its ways of not being there. */
+export function ActivityList({ name, items, hasFailed, reload, hasMore, loadMore, empty }: Props) {
+  if (!items && hasFailed) return <NotLoaded reload={reload}>They could not be loaded.</NotLoaded>;
+  if (!items) return <Placeholder name={name} />;
+  if (items.length === 0) {
+    return (
+      <Text c="dimmed" ta="center" py="xl">
+        {empty}
+      </Text>
+    );
+  }
+  return (
+    <>
+      <ol className={classes.list} aria-label={name}>
+        {items}
+      </ol>
+      {hasMore && (
+        <Button variant="subtle" fullWidth onClick={loadMore}>
+          Show more
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Placeholder({ name }: { name: string }) {
+  return (
+    <Stack role="status" aria-label={`Loading ${name.toLowerCase()}`} gap="lg" p="sm">
+      {[52, 74, 60].map((width) => (
+        <Skeleton key={width} height={40} width={`${width}%`} radius="md" />
+      ))}
+    </Stack>
+  );
+}
