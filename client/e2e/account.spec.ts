@@ -1,4 +1,5 @@
 import { Person } from "./person";
+import { RED } from "./pictures";
 import { expect, test } from "./test";
 
 test("another name, another password, and signing other devices out", async ({ browser, api }) => {
@@ -27,4 +28,37 @@ test("another name, another password, and signing other devices out", async ({ b
   await desk.page.getByRole("button", { name: "Change password" }).click();
   await expect(desk.page.getByText("Your password was changed.")).toBeVisible();
   await Person.signedIn(browser, { ...account, password: "an entirely new one" });
+});
+
+test("a picture of oneself is looked at before it is set, tried again, and taken away", async ({
+  browser,
+  api,
+}) => {
+  const ada = await Person.signedIn(browser, await api.register("Ada"));
+  await ada.page.goto("/settings");
+  const field = ada.page.getByRole("group", { name: "Your picture" });
+  const picture = ada.page.getByRole("button", { name: "Account", exact: true }).locator("img");
+  const choose = field.getByRole("button", { name: "Choose a picture" });
+
+  await ada.choose(choose, { name: "notes.png", type: "image/png", bytes: Buffer.from("only words") });
+  await field.getByRole("button", { name: "Use this picture" }).click();
+  await expect(field.getByRole("alert")).toHaveText("This is not a picture.");
+
+  await ada.choose(field.getByRole("button", { name: "Choose another" }), {
+    name: "red.png",
+    type: "image/png",
+    bytes: RED,
+  });
+  await expect(field.locator("img")).toHaveAttribute("src", /^blob:/);
+  await expect(picture).toHaveCount(0);
+  await ada.page.route(/\/files(\/|$)/, (route) => route.abort(), { times: 1 });
+  await field.getByRole("button", { name: "Use this picture" }).click();
+  await expect(field.getByRole("alert")).toContainText("cannot be reached");
+  await field.getByRole("button", { name: "Try again" }).click();
+  await expect(field.getByText("The picture was changed.")).toBeVisible();
+  await expect(picture).toHaveJSProperty("complete", true);
+
+  await field.getByRole("button", { name: "Remove picture" }).click();
+  await expect(field.getByText("The picture was removed.")).toBeVisible();
+  await expect(picture).toHaveCount(0);
 });

@@ -1,11 +1,6 @@
 import { Person } from "./person";
+import { RED } from "./pictures";
 import { expect, test } from "./test";
-
-/** A red picture of 4 × 2 pixels. */
-const PNG = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAIAAADwyuo0AAAAEElEQVR4nGM4oaEBRwzIHAB22gjB9Lr9UAAAAABJRU5ErkJggg==",
-  "base64",
-);
 
 test("files go by drop, by paste and by the button, and are there on the other side", async ({
   browser,
@@ -19,12 +14,11 @@ test("files go by drop, by paste and by the button, and are there on the other s
   await expect(box).toBeVisible();
 
   await ada.give("drop", box, { name: "plan.txt", type: "text/plain", bytes: Buffer.from("one, two") });
-  await ada.give("paste", box, { name: "red.png", type: "image/png", bytes: PNG });
+  await ada.give("paste", box, { name: "red.png", type: "image/png", bytes: RED });
   await expect(ada.page.getByRole("button", { name: /^Remove / })).toHaveCount(2);
   await ada.page.getByRole("button", { name: "Remove plan.txt" }).click();
-  const chooser = ada.page.waitForEvent("filechooser");
-  await ada.page.getByRole("button", { name: "Attach files" }).click();
-  await (await chooser).setFiles({ name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("notes") });
+  const notes = { name: "notes.txt", type: "text/plain", bytes: Buffer.from("notes") };
+  await ada.choose(ada.page.getByRole("button", { name: "Attach files" }), notes);
   await expect(ada.page.getByRole("button", { name: "Remove notes.txt" })).toBeVisible();
   await ada.write("Here they are");
 

@@ -1,4 +1,5 @@
 import { Person } from "./person";
+import { RED } from "./pictures";
 import { gather } from "./team";
 import { expect, test } from "./test";
 
@@ -22,6 +23,11 @@ test("roles: an owner makes an admin, who edits and removes; the last owner cann
   await ada.page.getByRole("button", { name: "Manage Lin Lanying" }).click();
   await ada.page.getByRole("menuitem", { name: "Make admin" }).click();
   await lin.page.getByRole("button", { name: "Edit group" }).click();
+  const picture = lin.page.getByRole("group", { name: "Picture of the group" });
+  const red = { name: "red.png", type: "image/png", bytes: RED };
+  await lin.choose(picture.getByRole("button", { name: "Choose a picture" }), red);
+  await picture.getByRole("button", { name: "Use this picture" }).click();
+  await expect(ada.room(team.groupName).locator("img")).toHaveJSProperty("complete", true);
   await lin.page.getByRole("textbox", { name: "Topic" }).fill("Mind the kettle");
   await lin.page.getByRole("button", { name: "Save" }).click();
   await expect(ada.page.getByText("Mind the kettle").first()).toBeVisible();

@@ -59,6 +59,13 @@ export class Person {
     }).toPass();
   }
 
+  /** Chooses a file with the button that asks for one. */
+  async choose(button: Locator, file: { name: string; type: string; bytes: Buffer }): Promise<void> {
+    const chooser = this.page.waitForEvent("filechooser");
+    await button.click();
+    await (await chooser).setFiles({ name: file.name, mimeType: file.type, buffer: file.bytes });
+  }
+
   /** Drops or pastes a file. */
   async give(how: "drop" | "paste", onto: Locator, file: { name: string; type: string; bytes: Buffer }) {
     const { name, type } = file;

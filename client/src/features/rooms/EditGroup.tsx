@@ -1,5 +1,7 @@
 import { Button, Group, Stack, Switch, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { Face } from "~/components/Face";
+import { PictureField } from "~/components/PictureField";
 import { Refusal } from "~/components/Refusal";
 import type { RoomStateFragment } from "~/gql/graphql";
 import { useAttempt } from "~/hooks/useAttempt";
@@ -30,6 +32,7 @@ export function EditGroup({ room, onDone }: Props) {
   return (
     <form onSubmit={onSubmit} aria-label="Edit group">
       <Stack gap="sm">
+        <GroupPicture room={room} />
         <Refusal>{field === "name" || field === "topic" ? null : error}</Refusal>
         <TextInput
           label="Name"
@@ -67,5 +70,19 @@ export function EditGroup({ room, onDone }: Props) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function GroupPicture({ room }: { room: RoomStateFragment }) {
+  const { update } = useAdministration(room.id);
+  return (
+    <PictureField
+      label="Picture of the group"
+      hasPicture={room.avatarUrl !== null}
+      renderFace={(preview) => (
+        <Face name={room.name ?? ""} src={preview ?? room.avatarUrl} size={72} shape="square" />
+      )}
+      set={(avatarUploadId) => update({ avatarUploadId })}
+    />
   );
 }

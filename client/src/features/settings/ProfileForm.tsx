@@ -2,8 +2,10 @@ import { useMutation } from "@apollo/client/react";
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { PersonAvatar } from "~/components/PersonAvatar";
+import { PictureField } from "~/components/PictureField";
 import { Refusal } from "~/components/Refusal";
 import { graphql } from "~/gql";
+import type { UpdateProfileInput } from "~/gql/graphql";
 import { useAttempt } from "~/hooks/useAttempt";
 import { useChat } from "~/hooks/useChat";
 import { refusalOf } from "~/lib/errors";
@@ -24,37 +26,47 @@ export function ProfileForm() {
   const { attempt, busy, error, failure } = useAttempt();
   const isAtName = refusalOf(failure)?.field === "displayName";
 
+  async function update(input: UpdateProfileInput) {
+    const { data } = await updateProfile({ variables: { input } });
+    if (data) renameViewer(data.updateProfile);
+  }
+
   async function onSubmit(event: FormEvent) {
     event.preventDefault();
-    setSaved(
-      await attempt(async () => {
-        const { data } = await updateProfile({ variables: { input: { displayName: name } } });
-        if (data) renameViewer(data.updateProfile);
-      }),
-    );
+    setSaved(await attempt(() => update({ displayName: name })));
   }
 
   return (
     <form onSubmit={onSubmit} aria-label="Profile">
       <Stack gap="md">
-        <Group gap="md" wrap="nowrap">
-          <PersonAvatar person={{ ...viewer, displayName: name || viewer.displayName }} size={72} />
-          <TextInput
-            label="Your name"
-            description={`Others also find you as @${viewer.username}.`}
-            flex={1}
-            required
-            withAsterisk={false}
-            maxLength={80}
-            autoComplete="name"
-            value={name}
-            error={isAtName ? error : undefined}
-            onChange={(event) => {
-              setName(event.currentTarget.value);
-              setSaved(false);
-            }}
-          />
-        </Group>
+        <PictureField
+          label="Your picture"
+          hasPicture={viewer.avatarUrl !== null}
+          renderFace={(preview) => (
+            <PersonAvatar
+              person={{
+                displayName: name || viewer.displayName,
+                avatarUrl: preview ?? viewer.avatarUrl,
+              }}
+              size={84}
+            />
+          )}
+          set={(avatarUploadId) => update({ avatarUploadId })}
+        />
+        <TextInput
+          label="Your name"
+          description={`Others also find you as @${viewer.username}.`}
+          required
+          withAsterisk={false}
+          maxLength={80}
+          autoComplete="name"
+          value={name}
+          error={isAtName ? error : undefined}
+          onChange={(event) => {
+            setName(event.currentTarget.value);
+            setSaved(false);
+          }}
+        />
         <Refusal>{isAtName ? null : error}</Refusal>
         <Group gap="md" justify="flex-end">
           <Saved shown={isSaved}>Saved</Saved>

@@ -1,6 +1,6 @@
 import { ActionIcon, Progress } from "@mantine/core";
-import { useEffect, useState } from "react";
 import { Icon } from "~/components/Icon";
+import { useObjectUrl } from "~/hooks/useObjectUrl";
 import { fileSize } from "~/lib/fileSize";
 import classes from "./UploadTray.module.css";
 import type { Upload, useUploads } from "./useUploads";
@@ -61,13 +61,7 @@ function State({ upload: { file, progress, error, attached } }: { upload: Upload
 }
 
 function Preview({ file }: { file: File }) {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (!file.type.startsWith("image/")) return;
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [file]);
+  const url = useObjectUrl(file.type.startsWith("image/") ? file : null);
   if (!url) {
     return (
       <span className={classes.preview}>

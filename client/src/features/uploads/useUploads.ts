@@ -34,7 +34,7 @@ export function useUploads(roomId: string) {
       aborts.current.set(key, abort);
       const onProgress = (progress: number) => change(key, { progress });
       try {
-        const attached = await sendFile({ client, roomId, file, onProgress, signal: abort.signal });
+        const attached = await sendFile(roomId, { client, file, onProgress, signal: abort.signal });
         change(key, { attached, progress: 1 });
       } catch (error) {
         change(key, { error: messageOf(error) });
