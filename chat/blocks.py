@@ -28,14 +28,14 @@ async def block_user(ctx: Context, user_id: str) -> None:
         await block.insert()
     except DuplicateKeyError:
         return
-    _tell(ctx, blocked_id, blocked=True)
+    await _tell(ctx, blocked_id, blocked=True)
 
 
 async def unblock_user(ctx: Context, user_id: str) -> None:
     """Take a block back; one that is not there is no error."""
     (blocked_id,) = await existing_users(ctx, [user_id])
     await ctx.core.database["blocks"].delete_one({"user_id": ctx.user_id, "blocked_id": blocked_id})
-    _tell(ctx, blocked_id, blocked=False)
+    await _tell(ctx, blocked_id, blocked=False)
 
 
 async def blocked_users(ctx: Context) -> list[Profile]:
@@ -45,7 +45,8 @@ async def blocked_users(ctx: Context) -> list[Profile]:
     return sorted(profiles.values(), key=lambda profile: profile["username"])
 
 
-def _tell(ctx: Context, other_id: ObjectId, *, blocked: bool) -> None:
-    """Let every instance forget what it believed, and the asker's devices know."""
+async def _tell(ctx: Context, other_id: ObjectId, *, blocked: bool) -> None:
+    """Let every instance forget what it believed, the asker's devices know, and both see the other anew."""
     event = BlocksChanged(ctx.user_id, other_id, blocked)
     ctx.core.bus.publish(event, [RIGHTS, user_channel(ctx.user_id)])
+    await ctx.core.presence.tell_each_other(ctx.user_id, other_id)

@@ -81,6 +81,20 @@ class Presence:
         others = [user_id for user_id in asked if user_id not in here]
         return here | (await self._settle(self._places.elsewhere(others), set()) if others else set())
 
+    async def tell_each_other(self, one: ObjectId, other: ObjectId) -> None:
+        """What each of two users may know of the other now: a block between them began or ended."""
+        await self._settle(self._tell_both((one, other), (other, one)), None)
+
+    async def _tell_both(self, *pairs: tuple[ObjectId, ObjectId]) -> None:
+        one, other = pairs[0]
+        shown = [] if other in (await self._apart(one) or ()) else [one, other]
+        online = await self.online(shown)
+        rows = await self._users.find({"_id": {"$in": shown}}, {"last_seen": 1}).to_list()
+        last_seen = {row["_id"]: row.get("last_seen") for row in rows if row["_id"] not in online}
+        for user_id, hearer in pairs:
+            told = PresenceChanged(user_id, user_id in online, last_seen.get(user_id))
+            self._bus.publish(told, [user_channel(hearer)])
+
     async def _arrive(self, user_id: ObjectId) -> None:
         await self._settle(self._places.arrive([user_id]), None)
         if user_id in self._connections and not await self._is_elsewhere(user_id):

@@ -9,6 +9,7 @@ from bson import ObjectId
 from chat import avatars
 from models.user import Profile
 from schema.context import Info
+from schema.describing import OfViewer
 from schema.node import Node
 from schema.projection import PLAIN
 
@@ -34,13 +35,17 @@ class User(Node):
 
     @strawberry.field(
         description="When the last device disconnected; null before the first time, and where one of the "
-        "two blocked the other."
+        "two blocked the other.",
+        directives=[OfViewer()],
     )
     async def last_seen(self, info: Info) -> datetime | None:
         hidden = self.left_at is not None and await info.context.chat.is_apart(self.user_id)
         return None if hidden else self.left_at
 
-    @strawberry.field(description="Whether the user is connected now.")
+    @strawberry.field(
+        description="Whether the user is connected now; offline where one of the two blocked the other.",
+        directives=[OfViewer()],
+    )
     async def presence(self, info: Info) -> Presence:
         return presence_of(online=await info.context.online.load(self.user_id))
 

@@ -23,7 +23,7 @@ LONGER = {
     "tests/delivery/test_protocol.py": 422,
     "tests/fixtures/people.py": 287,
     "tests/rest/test_endpoints.py": 289,
-    "tests/schema/test_contract.py": 335,
+    "tests/schema/test_contract.py": 329,
 }
 """Files that were too long when this was first checked, and how long: they may only become shorter."""
 

@@ -7,14 +7,25 @@ from bson import ObjectId
 
 from models.base import utc_now
 from models.database import Database
-from tests.chat.asking import EDIT, OPEN_DIRECT, SET_TYPING, refused
-from tests.fixtures.people import People, Person
+from tests.chat.asking import EDIT, JOIN, OPEN_DIRECT, SET_TYPING, refused
+from tests.fixtures.people import Ear, People, Person, Socket
 
 BLOCK: Final = "mutation($user: ID!) { blockUser(userId: $user) }"
 UNBLOCK: Final = "mutation($user: ID!) { unblockUser(userId: $user) }"
 BLOCKED: Final = "{ viewer { blockedUsers { id } } }"
 LAST_SEEN: Final = "query($user: ID!) { user(id: $user) { lastSeen } }"
+WHO_IS_HERE: Final = """subscription { events { __typename
+    ... on MessageSent { message { sender { id presence lastSeen } } }
+    ... on MemberJoined { member { user { id presence lastSeen } } }
+} }"""
 PRESENCE: Final = "query($user: ID!) { user(id: $user) { presence } }"
+
+
+async def hear_who_is_here(socket: Socket) -> Ear:
+    """Listen with a selection that tells of presence in each event."""
+    await socket.send(id="1", type="subscribe", payload={"query": WHO_IS_HERE})
+    await socket.settle()
+    return Ear(socket, "1")
 
 
 async def test_neither_writes_to_the_other_alone_from_then_on(people: People) -> None:
@@ -68,6 +79,45 @@ async def test_typing_and_presence_are_hidden_from_the_other_alone(people: Peopl
     assert [
         event for event in apart.heard if event["__typename"] in hidden and event["userId"] == ada.id
     ] == []
+
+
+async def test_events_of_a_group_do_not_tell_it_either(people: People, database: Database) -> None:
+    ada, bob, eve = await people.register_all("ada", "bob", "eve")
+    room = await eve.create_room(bob, private=False)
+    await database["users"].update_one({"_id": ObjectId(ada.id)}, {"$set": {"last_seen": utc_now()}})
+    await ada.ask(BLOCK, user=bob.id)
+    async with bob.socket() as his, eve.socket() as hers, ada.socket() as online:
+        await online.settle()
+        ears = [await hear_who_is_here(socket) for socket in (his, hers)]
+        await ada.ask(JOIN, room=room)
+        await ada.send(room, "There")
+        joined = [(await ear.until_type("MemberJoined"))["member"]["user"] for ear in ears]
+        senders = [(await ear.until_type("MessageSent"))["message"]["sender"] for ear in ears]
+    for told in (joined, senders):
+        assert {user["id"] for user in told} == {ada.id}
+        assert [(user["presence"], user["lastSeen"] is None) for user in told] == [
+            ("OFFLINE", True),
+            ("ONLINE", False),
+        ]
+
+
+async def test_a_block_takes_the_other_out_of_sight_at_once_and_back_when_it_ends(people: People) -> None:
+    ada, bob = await people.register_all("ada", "bob")
+    await ada.open_direct_room(bob)
+
+    async def hears(ear: Ear, other: Person, presence: str) -> None:
+        await ear.until(
+            lambda event: event.get("userId") == other.id and event.get("presence") == presence  # of a user
+        )
+
+    async with ada.listening() as hers, bob.listening() as his:
+        await hears(hers, bob, "ONLINE")
+        await ada.ask(BLOCK, user=bob.id)
+        await hears(hers, bob, "OFFLINE")
+        await hears(his, ada, "OFFLINE")
+        await ada.ask(UNBLOCK, user=bob.id)
+        await hears(hers, bob, "ONLINE")
+        await hears(his, ada, "ONLINE")
 
 
 async def test_when_they_were_last_seen_is_hidden_from_the_other_alone(

@@ -117,6 +117,27 @@ async def test_who_listens_is_online_until_they_go(face: FaceType, other: FaceTy
 
 
 @over(Can.HEAR)
+async def test_who_is_blocked_hears_neither_typing_nor_presence(face: FaceType, people: People) -> None:
+    ada, bob, eve = await people.register_all("ada", "bob", "eve")
+    room = await ada.create_room(bob, eve)
+    await GraphQLFace(ada).block(bob.id)
+    async with (
+        face.open(bob) as apart,
+        apart.hear(room) as his,
+        face.open(eve) as theirs,
+        theirs.hear(room) as control,
+        face.open(ada) as mine,
+        mine.hear(room),
+    ):
+        await control.until("presence", user_id=ada.id, value=True)
+        await GraphQLFace(ada).set_typing(room, typing=True)
+        await control.until("typing", user_id=ada.id, value=True)
+        await sent_by(ada, room, "There")
+        await his.until("sent")
+    assert not [heard for heard in his.heard if heard.user_id == ada.id]
+
+
+@over(Can.HEAR)
 async def test_what_was_missed_comes_first_and_once(face: FaceType, people: People) -> None:
     ada, bob = await people.register_all("ada", "bob")
     room = await ada.create_room(bob)

@@ -5,7 +5,7 @@ import { useBlocks } from "~/hooks/useBlocks";
 import { Refusal } from "./Refusal";
 
 /** Blocks a person, or takes it back. Nothing until it is known which. */
-export function BlockButton({ person }: { person: PersonFragment }) {
+export function BlockButton({ person }: { person: Pick<PersonFragment, "id" | "displayName"> }) {
   const { blocked, block, unblock } = useBlocks();
   const { attempt, busy, error } = useAttempt();
   if (!blocked) return null;

@@ -1,9 +1,10 @@
-import type { PersonFragment } from "~/gql/graphql";
+import type { PresentPersonFragment } from "~/gql/graphql";
 import { Face } from "./Face";
 import classes from "./PersonAvatar.module.css";
 
 interface Props {
-  person: Pick<PersonFragment, "displayName" | "avatarUrl"> & Partial<Pick<PersonFragment, "presence">>;
+  person: Pick<PresentPersonFragment, "displayName" | "avatarUrl"> &
+    Partial<Pick<PresentPersonFragment, "presence">>;
   size?: number;
   /** Whether to tell if the person is here. */
   withPresence?: boolean;

@@ -1,8 +1,18 @@
 import { graphql } from "~/gql";
 
-/** Enough of a person to name them and to show their face. */
+/** Enough of a person to name them and to show their face: the same for whoever asks, so events carry it. */
 export const Person = graphql(`
   fragment Person on User {
+    id
+    username
+    displayName
+    avatarUrl
+  }
+`);
+
+/** A person and whether they are here. A block hides that, so it is asked for, and told by PresenceChanged alone. */
+export const PresentPerson = graphql(`
+  fragment PresentPerson on User {
     id
     username
     displayName
@@ -12,12 +22,22 @@ export const Person = graphql(`
   }
 `);
 
+/** What events tell of a member. */
+export const MemberState = graphql(`
+  fragment MemberState on Member {
+    role
+    readSeq
+    deliveredSeq
+    user { ...Person }
+  }
+`);
+
 export const RoomMember = graphql(`
   fragment RoomMember on Member {
     role
     readSeq
     deliveredSeq
-    user { ...Person }
+    user { ...Person ...PresentPerson }
   }
 `);
 

@@ -1,8 +1,11 @@
-import type { PersonFragment } from "~/gql/graphql";
+import type { PresentPersonFragment } from "~/gql/graphql";
 import { shortWhen } from "./dates";
 
 /** "Online", "Last seen yesterday". */
-export function seenSentence({ presence, lastSeen }: Pick<PersonFragment, "presence" | "lastSeen">): string {
+export function seenSentence({
+  presence,
+  lastSeen,
+}: Pick<PresentPersonFragment, "presence" | "lastSeen">): string {
   if (presence === "ONLINE") return "Online";
   return lastSeen
     ? `Last seen ${shortWhen(lastSeen).replace(/^(Today|Yesterday)/, (day) => day.toLowerCase())}`

@@ -1,11 +1,11 @@
 import { getFragmentData } from "~/gql";
-import type { PersonFragment, RoomStateFragment } from "~/gql/graphql";
-import { Person, RoomMember } from "./fragments";
+import type { PresentPersonFragment, RoomStateFragment } from "~/gql/graphql";
+import { PresentPerson, RoomMember } from "./fragments";
 
 export interface Face {
   title: string;
   /** The other one of a direct room. */
-  peer: PersonFragment | null;
+  peer: PresentPersonFragment | null;
   /** Of a group that has one. */
   picture?: string | null;
 }
@@ -15,7 +15,7 @@ export function roomFace(room: RoomStateFragment, viewerId: string): Face {
   if (room.kind === "GROUP")
     return { title: room.name ?? "Unnamed group", peer: null, picture: room.avatarUrl };
   const people = room.members.nodes.map((member) =>
-    getFragmentData(Person, getFragmentData(RoomMember, member).user),
+    getFragmentData(PresentPerson, getFragmentData(RoomMember, member).user),
   );
   const peer = people.find(({ id }) => id !== viewerId) ?? people[0] ?? null;
   return { title: peer?.displayName ?? "Someone", peer };

@@ -12,7 +12,7 @@ import { Loader } from "~/lib/live/loader";
 import { Watermarks } from "~/lib/live/watermarks";
 import { Outbox, type Unsent } from "~/lib/outbox/outbox";
 import { Typing } from "~/lib/typing";
-import { ada } from "./roomModel";
+import { ada } from "./people";
 
 const nowhere = { load: async () => [], put: async () => undefined, remove: async () => undefined };
 

@@ -5,7 +5,8 @@ import type { ChatEvent } from "~/lib/live/events";
 import type { FollowUp, LiveState } from "~/lib/live/state";
 import { Room, RoomMessages } from "~/lib/rooms";
 import { Typing } from "~/lib/typing";
-import { ada, ROOM, type RoomModel } from "./roomModel";
+import { ada } from "./people";
+import { ROOM, type RoomModel } from "./roomModel";
 
 export const PAGE = 20;
 
@@ -22,6 +23,7 @@ export function take(state: LiveState, event: ChatEvent, model: RoomModel): read
   const followUps = applyEvent(state, event);
   for (const followUp of followUps) {
     if (followUp.load === "room") model.loadRoom(state.cache);
+    else if (followUp.load === "person") model.loadPerson(state.cache, followUp.userId);
     else model.loadPage(state.cache, model.lastSeq - PAGE + 1);
   }
   return followUps;

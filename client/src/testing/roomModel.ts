@@ -1,12 +1,10 @@
 import type { ApolloCache } from "@apollo/client";
 import type { ChatEvent } from "~/lib/live/events";
+import { OnePerson } from "~/lib/people";
 import { ROOMS_AT_START, Room, RoomMessages, Rooms } from "~/lib/rooms";
+import { ada, joe, lin, type Person } from "./people";
 
-export const ada = person("ada", "Ada");
-export const lin = person("lin", "Lin");
 export const ROOM = "room";
-
-export type Person = ReturnType<typeof person>;
 
 export interface ModelMessage {
   __typename: "Message";
@@ -28,11 +26,6 @@ export interface ModelMessage {
   reactions: { __typename: "Reaction"; emoji: string; count: number; userIds: string[] }[];
 }
 
-function person(id: string, displayName: string) {
-  const face = { username: id, displayName, avatarUrl: null, presence: "ONLINE" as const, lastSeen: null };
-  return { __typename: "User" as const, id, ...face };
-}
-
 /** One room as the server has it, seen by Ada: each change gives the event that tells of it. */
 export class RoomModel {
   messages: ModelMessage[] = [];
@@ -41,6 +34,9 @@ export class RoomModel {
     [ada.id, 0],
     [lin.id, 0],
   ]);
+
+  members: readonly Person[] = [ada, lin];
+  readonly #here = new Set([ada.id, lin.id]);
 
   get lastSeq(): number {
     return this.messages.length;
@@ -103,6 +99,26 @@ export class RoomModel {
     return { __typename: "ReceiptsChanged", roomId: ROOM, receipts: [this.#watermark(reader)] } as ChatEvent;
   }
 
+  join(person: Person): ChatEvent {
+    this.members = [...this.members.filter(({ id }) => id !== person.id), person];
+    const readSeq = this.read.get(person.id) ?? 0;
+    const member = { __typename: "Member", role: "MEMBER", readSeq, deliveredSeq: readSeq, user: person };
+    return { __typename: "MemberJoined", roomId: ROOM, member } as unknown as ChatEvent;
+  }
+
+  leave(person: Person): ChatEvent {
+    this.members = this.members.filter(({ id }) => id !== person.id);
+    return { __typename: "MemberLeft", roomId: ROOM, userId: person.id };
+  }
+
+  /** Who comes or goes is told to those who share a room with them, and to nobody else. */
+  be(person: Person, presence: "ONLINE" | "OFFLINE"): ChatEvent | null {
+    if (presence === "ONLINE") this.#here.add(person.id);
+    else this.#here.delete(person.id);
+    const told = { __typename: "PresenceChanged" as const, userId: person.id, ...this.#presence(person) };
+    return this.members.includes(person) ? told : null;
+  }
+
   /** What the server tells a client that holds everything up to the given clock. */
   sync(since: number): ChatEvent {
     const messages = this.messages.filter(({ clock }) => clock > since).sort((a, b) => a.clock - b.clock);
@@ -135,6 +151,12 @@ export class RoomModel {
     cache.writeQuery({ query: Room, variables: { id: ROOM }, data: { room } as never });
   }
 
+  loadPerson(cache: ApolloCache, id: string): void {
+    const person = [ada, lin, joe].find((each) => each.id === id) as Person;
+    const data = { user: { ...person, ...this.#presence(person) } };
+    cache.writeQuery({ query: OnePerson, variables: { id }, data: data as never });
+  }
+
   /** Writes a page, as it was when the room had so many messages. */
   loadPage(cache: ApolloCache, fromSeq: number, toSeq = this.lastSeq, lastSeq = this.lastSeq): void {
     const nodes = this.messages.filter(({ seq }) => seq >= fromSeq && seq <= toSeq);
@@ -163,7 +185,7 @@ export class RoomModel {
       createdAt: "2026-01-01T00:00:00.000Z",
       lastSeq: this.lastSeq,
       clock: this.clock,
-      memberCount: 2,
+      memberCount: this.members.length,
       unreadCount: unread.length,
       mentionCount: unread.filter((m) => m.mentionsAll || m.mentions.includes(ada)).length,
       viewerMember: { __typename: "Member", role: "MEMBER", readSeq, deliveredSeq: readSeq, isMuted: false },
@@ -173,11 +195,17 @@ export class RoomModel {
   }
 
   #members() {
-    const nodes = [ada, lin].map((user) => {
-      const readSeq = this.read.get(user.id) ?? 0;
+    const nodes = this.members.map((person) => {
+      const readSeq = this.read.get(person.id) ?? 0;
+      const user = { ...person, ...this.#presence(person) };
       return { __typename: "Member", role: "MEMBER", readSeq, deliveredSeq: readSeq, user };
     });
     return { __typename: "MemberConnection", nodes, pageInfo: pageInfo(false) };
+  }
+
+  #presence({ id }: Person) {
+    const presence = this.#here.has(id) ? ("ONLINE" as const) : ("OFFLINE" as const);
+    return { presence, lastSeen: presence === "ONLINE" ? null : "2026-01-02T00:00:00.000Z" };
   }
 
   #watermark(user: Person) {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { MessageStateFragment } from "~/gql/graphql";
 import type { Unsent } from "~/lib/outbox/outbox";
-import { ada, lin, RoomModel } from "~/testing/roomModel";
+import { ada, lin } from "~/testing/people";
+import { RoomModel } from "~/testing/roomModel";
 import { type Conversation, type Row, toRows } from "./rows";
 
 type Change = Partial<MessageStateFragment>;

@@ -3,10 +3,10 @@ import { useDebouncedValue } from "@mantine/hooks";
 import type { ComponentProps } from "react";
 import type { Icon } from "~/components/Icon";
 import { getFragmentData, graphql } from "~/gql";
-import type { PersonFragment, RoomStateFragment } from "~/gql/graphql";
+import type { PresentPersonFragment, RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import type { Overlay } from "~/hooks/useOverlay";
-import { Person, RoomState } from "~/lib/fragments";
+import { PresentPerson, RoomState } from "~/lib/fragments";
 import { searchPath } from "~/lib/paths";
 import { type Face, roomFace } from "~/lib/roomFace";
 import { ROOMS_AT_START, Rooms } from "~/lib/rooms";
@@ -14,7 +14,7 @@ import { rank } from "./rank";
 
 const PeopleToFind = graphql(`
   query PeopleToFind($search: String!) {
-    users(search: $search, first: 8) { ...Person }
+    users(search: $search, first: 8) { ...PresentPerson }
   }
 `);
 
@@ -25,7 +25,7 @@ export interface Choice {
   label: string;
   hint?: string;
   room?: Face;
-  person?: PersonFragment;
+  person?: PresentPersonFragment;
   icon?: ComponentProps<typeof Icon>["name"];
   go(): void;
 }
@@ -75,7 +75,7 @@ function usePeopleChoices(text: string, { onOverlay }: Ways): Choice[] {
   const { data } = useQuery(PeopleToFind, { variables: { search }, skip: search === "" });
   if (text === "") return [];
   return (data?.users ?? [])
-    .map((user) => getFragmentData(Person, user))
+    .map((user) => getFragmentData(PresentPerson, user))
     .filter(({ id }) => id !== viewer.id)
     .map((person) => ({
       key: person.id,

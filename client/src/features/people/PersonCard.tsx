@@ -5,18 +5,13 @@ import { Icon } from "~/components/Icon";
 import { PersonAvatar } from "~/components/PersonAvatar";
 import { Refusal } from "~/components/Refusal";
 import { getFragmentData, graphql } from "~/gql";
-import type { PersonFragment } from "~/gql/graphql";
+import type { PresentPersonFragment } from "~/gql/graphql";
 import { useAttempt } from "~/hooks/useAttempt";
 import { useChat } from "~/hooks/useChat";
 import { messageOf } from "~/lib/errors";
-import { Person } from "~/lib/fragments";
+import { PresentPerson } from "~/lib/fragments";
+import { OnePerson } from "~/lib/people";
 import { seenSentence } from "~/lib/presence";
-
-const OnePerson = graphql(`
-  query OnePerson($id: ID!) {
-    user(id: $id) { ...Person }
-  }
-`);
 
 const TalkTo = graphql(`
   mutation TalkTo($userId: ID!) {
@@ -32,7 +27,7 @@ interface Props {
 
 export default function PersonCard({ userId, onClose, onOpened }: Props) {
   const { data, error } = useQuery(OnePerson, { variables: { id: userId } });
-  const person = getFragmentData(Person, data?.user);
+  const person = getFragmentData(PresentPerson, data?.user);
   return (
     <Modal opened onClose={onClose} size={360} centered title="Profile">
       {person ? (
@@ -48,7 +43,7 @@ export default function PersonCard({ userId, onClose, onOpened }: Props) {
   );
 }
 
-function Card({ person, onOpened }: { person: PersonFragment; onOpened: (roomId: string) => void }) {
+function Card({ person, onOpened }: { person: PresentPersonFragment; onOpened: (roomId: string) => void }) {
   const { viewer, loader } = useChat();
   const { attempt, busy, error } = useAttempt();
   const [talkTo] = useMutation(TalkTo);

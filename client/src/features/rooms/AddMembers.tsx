@@ -2,7 +2,7 @@ import { Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { Refusal } from "~/components/Refusal";
 import { getFragmentData } from "~/gql";
-import type { PersonFragment, RoomMemberFragment } from "~/gql/graphql";
+import type { PresentPersonFragment, RoomMemberFragment } from "~/gql/graphql";
 import { useAttempt } from "~/hooks/useAttempt";
 import { Person } from "~/lib/fragments";
 import { useAdministration } from "./administration";
@@ -14,7 +14,7 @@ export function AddMembers({ roomId, members }: { roomId: string; members: reado
   const [added, setAdded] = useState<string | null>(null);
   const here = members.map((member) => getFragmentData(Person, member.user).id);
 
-  async function onPick(person: PersonFragment) {
+  async function onPick(person: PresentPersonFragment) {
     if (await attempt(() => addMember(person.id))) setAdded(person.displayName);
   }
 

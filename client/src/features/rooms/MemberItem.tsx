@@ -5,7 +5,7 @@ import { getFragmentData } from "~/gql";
 import type { Role, RoomMemberFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import { useOverlay } from "~/hooks/useOverlay";
-import { Person } from "~/lib/fragments";
+import { PresentPerson } from "~/lib/fragments";
 import classes from "./MemberList.module.css";
 
 const TITLE: Record<Role, string> = { OWNER: "Owner", ADMIN: "Admin", MEMBER: "Member" };
@@ -21,7 +21,7 @@ interface Props {
 export function MemberItem({ member, ownRole, onRole, onRemove }: Props) {
   const { viewer } = useChat();
   const open = useOverlay();
-  const person = getFragmentData(Person, member.user);
+  const person = getFragmentData(PresentPerson, member.user);
   const isSelf = person.id === viewer.id;
   const mayRemove = !isSelf && (ownRole === "OWNER" || (ownRole === "ADMIN" && member.role === "MEMBER"));
   const mayChange = ownRole === "OWNER";

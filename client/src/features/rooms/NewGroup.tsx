@@ -1,6 +1,6 @@
 import { Alert, Button, Pill, Stack, Switch, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import type { PersonFragment } from "~/gql/graphql";
+import type { PresentPersonFragment } from "~/gql/graphql";
 import { messageOf, refusalOf } from "~/lib/errors";
 import { useCreateRoom } from "./mutations";
 import { PeoplePicker } from "./PeoplePicker";
@@ -9,7 +9,7 @@ export function NewGroup({ onOpened }: { onOpened: (roomId: string) => void }) {
   const createRoom = useCreateRoom();
   const [name, setName] = useState("");
   const [isPrivate, setPrivate] = useState(true);
-  const [people, setPeople] = useState<readonly PersonFragment[]>([]);
+  const [people, setPeople] = useState<readonly PresentPersonFragment[]>([]);
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const atName = refusalOf(failure)?.field === "name";

@@ -4,14 +4,14 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { PersonAvatar } from "~/components/PersonAvatar";
 import { getFragmentData, graphql } from "~/gql";
-import type { PersonFragment } from "~/gql/graphql";
+import type { PresentPersonFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
-import { Person } from "~/lib/fragments";
+import { PresentPerson } from "~/lib/fragments";
 import classes from "./PeoplePicker.module.css";
 
 const People = graphql(`
   query People($search: String!) {
-    users(search: $search, first: 10) { ...Person }
+    users(search: $search, first: 10) { ...PresentPerson }
   }
 `);
 
@@ -19,7 +19,7 @@ interface Props {
   label: string;
   /** Already chosen, so not offered again. */
   without?: readonly string[];
-  onPick(person: PersonFragment): void;
+  onPick(person: PresentPersonFragment): void;
 }
 
 export function PeoplePicker({ label, without = [], onPick }: Props) {
@@ -28,7 +28,7 @@ export function PeoplePicker({ label, without = [], onPick }: Props) {
   const [search] = useDebouncedValue(text.trim(), 200);
   const { data, loading } = useQuery(People, { variables: { search }, skip: search === "" });
   const found = (data?.users ?? [])
-    .map((user) => getFragmentData(Person, user))
+    .map((user) => getFragmentData(PresentPerson, user))
     .filter(({ id }) => id !== viewer.id && !without.includes(id));
 
   return (

@@ -2,7 +2,8 @@ import { ApolloLink, execute, type InMemoryCache } from "@apollo/client";
 import { firstValueFrom, of } from "rxjs";
 import { expect, test } from "vitest";
 import { RoomMessages } from "~/lib/rooms";
-import { lin, ROOM, RoomModel } from "~/testing/roomModel";
+import { lin } from "~/testing/people";
+import { ROOM, RoomModel } from "~/testing/roomModel";
 import { createCache } from "./createCache";
 import { keepNewest } from "./keepNewest";
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ada, joe, lin } from "~/testing/people";
 import { open, seen, take } from "~/testing/replay";
-import { ada, lin, ROOM, RoomModel } from "~/testing/roomModel";
+import { ROOM, RoomModel } from "~/testing/roomModel";
 import type { ChatEvent } from "./events";
 
 const act = fc.record({
@@ -10,6 +11,7 @@ const act = fc.record({
   at: fc.nat(),
   text: fc.oneof(fc.string(), fc.constantFrom("@ada?", "@lin!", "@all")),
 });
+const coming = fc.constantFrom("join", "leave", "come", "go");
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
 function perform(model: RoomModel, { kind, who, at, text }: Act): ChatEvent[] {
@@ -20,6 +22,13 @@ function perform(model: RoomModel, { kind, who, at, text }: Act): ChatEvent[] {
   if (kind === "delete") return withThread(model, model.delete(seq), seq);
   if (kind === "react") return [model.react(seq, "👍")];
   return [model.markRead(who, seq)];
+}
+
+/** Joe is a member at times, and here at times. */
+function move(model: RoomModel, kind: string): ChatEvent[] {
+  if (kind === "join") return model.members.includes(joe) ? [] : [model.join(joe)];
+  if (kind === "leave") return [model.leave(joe)];
+  return [model.be(joe, kind === "come" ? "ONLINE" : "OFFLINE") ?? []].flat();
 }
 
 const arrived = (events: ChatEvent[], arrives: boolean) => (arrives ? events : []);
@@ -41,6 +50,20 @@ describe("a fresh load equals what was held plus events", () => {
           for (const event of [...events, ...events]) take(state, event, model);
         }
         expect(seen(state)).toEqual(seen(open(model, model.lastSeq)));
+      }),
+    );
+  });
+
+  test("whoever joins and leaves, comes and goes", () => {
+    fc.assert(
+      fc.property(fc.array(coming, { maxLength: 5 }), fc.array(coming), (before, after) => {
+        const model = new RoomModel();
+        for (const each of before) move(model, each);
+        const state = open(model);
+        for (const event of after.flatMap((each) => move(model, each))) {
+          for (const again of [event, event]) take(state, again, model);
+        }
+        expect(seen(state)).toEqual(seen(open(model)));
       }),
     );
   });

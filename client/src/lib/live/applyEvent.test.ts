@@ -3,8 +3,9 @@ import { graphql } from "~/gql";
 import { createCache } from "~/lib/cache/createCache";
 import { Clocks } from "~/lib/clocks";
 import { Typing } from "~/lib/typing";
+import { ada, lin } from "~/testing/people";
 import { open, PAGE, seen, take, timeline, unread } from "~/testing/replay";
-import { ada, lin, ROOM, RoomModel } from "~/testing/roomModel";
+import { ROOM, RoomModel } from "~/testing/roomModel";
 import { applyEvent } from "./applyEvent";
 import { VIEWER_KEY } from "./state";
 

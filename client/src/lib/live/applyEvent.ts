@@ -33,9 +33,8 @@ const apply: Apply = {
     return nothing;
   },
   BlocksChanged({ cache }, { userId }) {
-    cache.evict({ id: userKey(userId), fieldName: "presence" });
     cache.evict({ id: VIEWER_KEY, fieldName: "blockedUsers" });
-    return nothing;
+    return [{ load: "person", userId }];
   },
   FollowChanged({ cache }, { messageId, isFollowed, readSeq }) {
     const viewerFollow = () => ({ __typename: "FollowedThread", isFollowed, readSeq });

@@ -1,11 +1,19 @@
 import type { ApolloCache, Reference } from "@apollo/client";
-import { type FragmentType, getFragmentData } from "~/gql";
+import { type FragmentType, getFragmentData, graphql } from "~/gql";
 import { modifyField } from "~/lib/cache/modifyField";
-import { Person, RoomMember } from "~/lib/fragments";
+import { MemberState, Person } from "~/lib/fragments";
 import { type FollowUp, type LiveState, nothing, roomKey, userKey, VIEWER_KEY } from "./state";
 import { countersOf } from "./unread";
 
-export type MemberData = FragmentType<typeof RoomMember>;
+export type MemberData = FragmentType<typeof MemberState>;
+
+const Presence = graphql(`
+  fragment Presence on User {
+    id
+    presence
+    lastSeen
+  }
+`);
 
 interface StoredMember {
   __typename: "Member";
@@ -23,19 +31,30 @@ interface StoredMembers {
 /** Someone became a member, or has another role now. For a room not held it is the first word: the room is loaded. */
 export function applyMember(state: LiveState, roomId: string, data: MemberData): readonly FollowUp[] {
   if (!countersOf(state.cache, roomId)) return [{ load: "room", roomId }];
-  const { user: person, ...membership } = getFragmentData(RoomMember, data);
+  const { user: person, ...membership } = getFragmentData(MemberState, data);
   const { id } = getFragmentData(Person, person);
   const user = { __ref: userKey(id) };
   state.cache.writeFragment({ id: user.__ref, fragment: Person, data: person as never });
+  let isNew = false;
   changeMembers(state.cache, roomId, (nodes) => {
-    const others = nodes.filter((member) => member.user.__ref !== user.__ref);
     const before = nodes.find((member) => member.user.__ref === user.__ref);
     const joined: StoredMember = { ...before, ...membership, __typename: "Member", user };
-    return before ? nodes.map((member) => (member === before ? joined : member)) : [...others, joined];
+    isNew ||= !before;
+    return before ? nodes.map((member) => (member === before ? joined : member)) : [...nodes, joined];
   });
-  if (id !== state.viewerId) return nothing;
+  if (id !== state.viewerId) return isNew ? askWhetherHere(state.cache, id) : nothing;
   setOwnRole(state.cache, roomId, membership.role);
   return [{ load: "room", roomId }]; // whether the room is muted is told to nobody but the viewer
+}
+
+/** Events do not tell whether who joined is here. Until the answer comes they count as away, so that lists are whole. */
+function askWhetherHere(cache: ApolloCache, userId: string): readonly FollowUp[] {
+  const id = userKey(userId);
+  if (!cache.readFragment({ id, fragment: Presence })) {
+    const away = { __typename: "User", id: userId, presence: "OFFLINE", lastSeen: null };
+    cache.writeFragment({ id, fragment: Presence, data: away as never });
+  }
+  return [{ load: "person", userId }];
 }
 
 export function applyLeft(state: LiveState, roomId: string, userId: string): readonly FollowUp[] {

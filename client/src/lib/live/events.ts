@@ -3,7 +3,7 @@ import type { EventsSubscription } from "~/gql/graphql";
 
 /**
  * Everything that happens, in one stream. It selects nothing that depends on who asks (unread counts, one's own
- * membership): so the server executes each event once, for everybody.
+ * membership, who is here): so the server executes each event once, for everybody.
  */
 export const Events = graphql(`
   subscription Events($since: [RoomClock!]!) {
@@ -22,8 +22,8 @@ export const Events = graphql(`
       ... on TypingChanged { roomId userId typing }
       ... on PresenceChanged { userId presence lastSeen }
       ... on RoomChanged { roomId room { ...RoomFace } }
-      ... on MemberJoined { roomId member { ...RoomMember } }
-      ... on MemberChanged { roomId member { ...RoomMember } }
+      ... on MemberJoined { roomId member { ...MemberState } }
+      ... on MemberChanged { roomId member { ...MemberState } }
       ... on MemberLeft { roomId userId }
       ... on RoomSynced {
         roomId

@@ -3,6 +3,7 @@ import { getFragmentData } from "~/gql";
 import { modifyField } from "~/lib/cache/modifyField";
 import { refusalOf } from "~/lib/errors";
 import { RoomState } from "~/lib/fragments";
+import { OnePerson } from "~/lib/people";
 import { ROOMS_AT_START, Room, RoomMessages, Rooms } from "~/lib/rooms";
 import { removeRoom } from "./applyMembership";
 import { type FollowUp, type LiveState, roomKey, VIEWER_KEY } from "./state";
@@ -33,7 +34,7 @@ export class Loader {
   }
 
   async #once(followUp: FollowUp): Promise<void> {
-    const key = `${followUp.load}/${followUp.roomId}`;
+    const key = Object.values(followUp).join("/");
     const running = this.#running.get(key);
     if (running) {
       running.again = true;
@@ -41,12 +42,23 @@ export class Loader {
     }
     const turn = { again: false };
     this.#running.set(key, turn);
-    const load = followUp.load === "room" ? this.#room : this.#newestPage;
-    await load.call(this, followUp.roomId).catch((error) => {
-      if (refusalOf(error)?.code === "NOT_FOUND") removeRoom(this.#state, followUp.roomId);
+    await this.#load(followUp).catch((error) => {
+      if (followUp.load !== "person" && refusalOf(error)?.code === "NOT_FOUND")
+        removeRoom(this.#state, followUp.roomId);
     }); // with no network the line breaks too, and its return loads all of it again
     this.#running.delete(key);
     if (turn.again) await this.#once(followUp);
+  }
+
+  #load(followUp: FollowUp): Promise<void> {
+    if (followUp.load === "person") return this.#person(followUp.userId);
+    return followUp.load === "room" ? this.#room(followUp.roomId) : this.#newestPage(followUp.roomId);
+  }
+
+  async #person(id: string): Promise<void> {
+    const variables = { id };
+    const { data } = await this.#client.query({ query: OnePerson, variables, fetchPolicy: "no-cache" });
+    if (data) this.#state.cache.writeQuery({ query: OnePerson, variables, data });
   }
 
   async #room(id: string): Promise<void> {

@@ -10,11 +10,8 @@ export interface LiveState {
   typing: Typing;
 }
 
-/** What the events could not tell and has to be asked for: the room itself, or its newest page of messages. */
-export interface FollowUp {
-  load: "room" | "newestPage";
-  roomId: string;
-}
+/** What the events could not tell and has to be asked for: a room, its newest page of messages, or who is here. */
+export type FollowUp = { load: "room" | "newestPage"; roomId: string } | { load: "person"; userId: string };
 
 export const nothing: readonly FollowUp[] = [];
 
