@@ -58,3 +58,21 @@ test("what concerns somebody stands in two lists, live, and leads to its place",
   const panel = lin.page.getByRole("complementary", { name: "Thread" });
   await expect(panel.getByRole("article").filter({ hasText: "Thank you" })).toBeVisible();
 });
+
+test("a room marked unread stays so until it is opened again", async ({ browser, api }) => {
+  const { lin: l, groupName } = await gather(api);
+  const lin = await Person.signedIn(browser, l);
+  await lin.room(groupName).click();
+  await expect(lin.message("moth")).toBeVisible();
+  await expect(lin.room(groupName).getByLabel("1 unread")).toHaveCount(0);
+  await lin.use(lin.message("moth"), "More");
+  await lin.page.getByRole("menuitem", { name: "Mark unread" }).click();
+  await expect(lin.room(groupName).getByLabel("1 unread")).toBeVisible();
+  await expect(lin.page.getByText("New", { exact: true })).toBeVisible();
+
+  await lin.page.goto("/");
+  await expect(lin.room(groupName).getByLabel("1 unread")).toBeVisible();
+  await lin.room(groupName).click();
+  await expect(lin.page.getByText("New", { exact: true })).toBeVisible();
+  await expect(lin.room(groupName).getByLabel("1 unread")).toHaveCount(0);
+});

@@ -78,7 +78,7 @@ export const RoomState = graphql(`
     memberCount
     unreadCount
     mentionCount
-    viewerMember { role readSeq deliveredSeq isMuted }
+    viewerMember { role readSeq deliveredSeq isMuted unreadFrom }
     lastMessage { ...MessageState }
     members(first: 2) {
       nodes { ...RoomMember }

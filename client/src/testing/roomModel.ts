@@ -2,29 +2,10 @@ import type { ApolloCache } from "@apollo/client";
 import type { ChatEvent } from "~/lib/live/events";
 import { OnePerson } from "~/lib/people";
 import { ROOMS_AT_START, Room, RoomMessages, Rooms } from "~/lib/rooms";
+import { cursor, type ModelMessage, member, mentionsIn, pageInfo } from "./modelParts";
 import { ada, joe, lin, type Person } from "./people";
 
 export const ROOM = "room";
-
-export interface ModelMessage {
-  __typename: "Message";
-  id: string;
-  roomId: string;
-  seq: number;
-  clock: number;
-  clientId: string | null;
-  content: string;
-  createdAt: string;
-  editedAt: string | null;
-  deletedAt: string | null;
-  replyCount: number;
-  replyTo: { __typename: "Message"; id: string } | null;
-  mentions: Person[];
-  mentionsAll: boolean;
-  attachments: never[];
-  sender: Person;
-  reactions: { __typename: "Reaction"; emoji: string; count: number; userIds: string[] }[];
-}
 
 /** One room as the server has it, seen by Ada: each change gives the event that tells of it. */
 export class RoomModel {
@@ -37,6 +18,7 @@ export class RoomModel {
 
   members: readonly Person[] = [ada, lin];
   readonly #here = new Set([ada.id, lin.id]);
+  unreadFrom: number | null = null;
 
   get lastSeq(): number {
     return this.messages.length;
@@ -96,14 +78,15 @@ export class RoomModel {
 
   markRead(reader: Person, seq: number): ChatEvent {
     this.read.set(reader.id, Math.max(seq, this.read.get(reader.id) ?? 0));
+    if (reader === ada && seq >= (this.unreadFrom ?? 0)) this.unreadFrom = null;
     return { __typename: "ReceiptsChanged", roomId: ROOM, receipts: [this.#watermark(reader)] } as ChatEvent;
   }
 
   join(person: Person): ChatEvent {
     this.members = [...this.members.filter(({ id }) => id !== person.id), person];
     const readSeq = this.read.get(person.id) ?? 0;
-    const member = { __typename: "Member", role: "MEMBER", readSeq, deliveredSeq: readSeq, user: person };
-    return { __typename: "MemberJoined", roomId: ROOM, member } as unknown as ChatEvent;
+    const joined = { ...member(readSeq), user: person };
+    return { __typename: "MemberJoined", roomId: ROOM, member: joined } as unknown as ChatEvent;
   }
 
   leave(person: Person): ChatEvent {
@@ -117,6 +100,17 @@ export class RoomModel {
     else this.#here.delete(person.id);
     const told = { __typename: "PresenceChanged" as const, userId: person.id, ...this.#presence(person) };
     return this.members.includes(person) ? told : null;
+  }
+
+  /** Ada says where the unread begins. */
+  markUnread(seq: number): ChatEvent {
+    this.unreadFrom = seq <= (this.read.get(ada.id) ?? 0) ? seq : null;
+    return this.membership();
+  }
+
+  /** Her devices hear of it when the place where her unread begins has changed. */
+  membership(): ChatEvent {
+    return { __typename: "MemberChanged", roomId: ROOM, member: this.#members().nodes[0] } as ChatEvent;
   }
 
   /** What the server tells a client that holds everything up to the given clock. */
@@ -170,8 +164,10 @@ export class RoomModel {
 
   #room() {
     const readSeq = this.read.get(ada.id) ?? 0;
+    const { unreadFrom } = this;
+    const seenSeq = Math.min(readSeq, (unreadFrom ?? Number.POSITIVE_INFINITY) - 1);
     const unread = this.messages.filter(
-      (m) => m.seq > readSeq && m.sender.id !== ada.id && m.deletedAt === null,
+      (m) => m.seq > seenSeq && m.sender.id !== ada.id && m.deletedAt === null,
     );
     return {
       __typename: "Room",
@@ -188,7 +184,7 @@ export class RoomModel {
       memberCount: this.members.length,
       unreadCount: unread.length,
       mentionCount: unread.filter((m) => m.mentionsAll || m.mentions.includes(ada)).length,
-      viewerMember: { __typename: "Member", role: "MEMBER", readSeq, deliveredSeq: readSeq, isMuted: false },
+      viewerMember: { ...member(readSeq), isMuted: false, unreadFrom },
       lastMessage: this.messages.at(-1) ?? null,
       members: this.#members(),
     };
@@ -197,8 +193,7 @@ export class RoomModel {
   #members() {
     const nodes = this.members.map((person) => {
       const readSeq = this.read.get(person.id) ?? 0;
-      const user = { ...person, ...this.#presence(person) };
-      return { __typename: "Member", role: "MEMBER", readSeq, deliveredSeq: readSeq, user };
+      return { ...member(readSeq), user: { ...person, ...this.#presence(person) } };
     });
     return { __typename: "MemberConnection", nodes, pageInfo: pageInfo(false) };
   }
@@ -223,23 +218,4 @@ export class RoomModel {
   #tell(__typename: ChatEvent["__typename"], message: ModelMessage): ChatEvent {
     return { __typename, roomId: ROOM, message } as unknown as ChatEvent;
   }
-}
-
-function mentionsIn(content: string): Pick<ModelMessage, "mentions" | "mentionsAll"> {
-  const mentions = [ada, lin].filter(({ username }) => content.includes(`@${username}`));
-  return { mentions, mentionsAll: content.includes("@all") };
-}
-
-function cursor(seq: number | undefined): string | null {
-  return seq === undefined ? null : `cursor-${seq}`;
-}
-
-function pageInfo(hasPreviousPage: boolean) {
-  return {
-    __typename: "PageInfo",
-    hasPreviousPage,
-    startCursor: "start",
-    hasNextPage: false,
-    endCursor: null,
-  };
 }

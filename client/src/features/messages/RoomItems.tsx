@@ -26,6 +26,17 @@ const UnpinMessage = graphql(`
   }
 `);
 
+const MarkUnread = graphql(`
+  mutation MarkUnread($roomId: ID!, $seq: Int!) {
+    markUnread(roomId: $roomId, seq: $seq) {
+      id
+      unreadCount
+      mentionCount
+      viewerMember { readSeq unreadFrom }
+    }
+  }
+`);
+
 interface Props {
   message: MessageStateFragment;
   isOwn: boolean;
@@ -40,12 +51,24 @@ export function RoomItems({ message, isOwn, onReport }: Props) {
   return (
     <>
       {mayPin && <PinItem message={message} />}
+      {!isOwn && <UnreadItem message={message} />}
       {isGroup && !isOwn && (
         <Item icon="flag" onClick={onReport}>
           Report message
         </Item>
       )}
     </>
+  );
+}
+
+/** From here on it is to be read once more, another time. */
+function UnreadItem({ message: { roomId, seq } }: { message: MessageStateFragment }) {
+  const [markUnread] = useMutation(MarkUnread, { variables: { roomId, seq } });
+  const { refuse } = useActions();
+  return (
+    <Item icon="unread" onClick={() => void markUnread().catch((failure) => refuse(messageOf(failure)))}>
+      Mark unread
+    </Item>
   );
 }
 

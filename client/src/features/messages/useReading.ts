@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
+import { seenSeqOf } from "~/lib/seenSeq";
 import type { Row } from "./rows";
 import type { View } from "./view";
 
@@ -10,20 +11,22 @@ import type { View } from "./view";
  */
 export function useReading({ id: roomId, lastSeq, unreadCount, viewerMember }: RoomStateFragment) {
   const { reading } = useChat();
-  const readSeq = viewerMember?.readSeq ?? lastSeq;
+  const readSeq = viewerMember ? seenSeqOf(viewerMember) : lastSeq;
   const seen = useRef(readSeq);
   const newest = useRef(lastSeq);
   const view = useRef<View | null>(null);
   const [divider, setDivider] = useState<number | null>(unreadCount > 0 ? readSeq : null);
 
+  const isHeld = useMarkedUnread(roomId, viewerMember?.unreadFrom ?? null, setDivider);
+
   const report = useCallback(() => {
     const now = view.current;
-    if (!now || !isWatched()) return;
+    if (!now || isHeld.current || !isWatched()) return;
     if (!now.isAtEnd && now.firstSeq > seen.current + 1) return;
     if (now.lastSeq <= seen.current) return;
     seen.current = now.lastSeq;
     reading.reach(roomId, now.lastSeq);
-  }, [reading, roomId]);
+  }, [reading, roomId, isHeld]);
 
   useEffect(() => {
     seen.current = Math.max(seen.current, readSeq); // read on another device
@@ -62,6 +65,23 @@ export function useReading({ id: roomId, lastSeq, unreadCount, viewerMember }: R
   }, []);
 
   return { divider, onView, holdsAt };
+}
+
+/** A room that is marked unread while it is open stays so until it is opened again. */
+function useMarkedUnread(roomId: string, unreadFrom: number | null, stand: (seenSeq: number) => void) {
+  const { reading } = useChat();
+  const isHeld = useRef(false);
+  const atStart = useRef(unreadFrom);
+  useEffect(() => {
+    if (unreadFrom === null) isHeld.current = false;
+    else reading.forget(roomId); // it is to be read once more
+    if (unreadFrom === atStart.current) return;
+    atStart.current = unreadFrom;
+    if (unreadFrom === null) return;
+    isHeld.current = true;
+    stand(unreadFrom - 1);
+  }, [reading, roomId, unreadFrom, stand]);
+  return isHeld;
 }
 
 function isWatched(): boolean {

@@ -3,6 +3,7 @@ import { type FragmentType, getFragmentData, graphql } from "~/gql";
 import type { MessageStateFragment, RoomCountersFragment, VersionFragment } from "~/gql/graphql";
 import { MessageState, Person } from "~/lib/fragments";
 import { mentionsUser } from "~/lib/mentions";
+import { seenSeqOf } from "~/lib/seenSeq";
 import { applyReply } from "./applyReply";
 import { type FollowUp, type LiveState, nothing, roomKey, VIEWER_KEY } from "./state";
 import { countersOf, recount, setUnread } from "./unread";
@@ -62,7 +63,7 @@ function countUnread(
   const { seq, deletedAt, sender } = message;
   if (seq > room.lastSeq + 1) return [{ load: "room", roomId: room.id }]; // some before it are not here
   const isMine = getFragmentData(Person, sender).id === state.viewerId;
-  if (isMine || seq <= (room.viewerMember?.readSeq ?? 0)) return nothing;
+  if (isMine || (room.viewerMember && seq <= seenSeqOf(room.viewerMember))) return nothing;
   if (seq <= room.lastSeq)
     return isCountedAnew(message, held, state.viewerId) ? recount(state, room.id) : nothing;
   if (deletedAt !== null) return nothing;

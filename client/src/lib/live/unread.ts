@@ -2,6 +2,7 @@ import type { ApolloCache } from "@apollo/client";
 import { graphql } from "~/gql";
 import type { RoomCountersFragment } from "~/gql/graphql";
 import { mentionsUser } from "~/lib/mentions";
+import { seenSeqOf } from "~/lib/seenSeq";
 import { type FollowUp, type LiveState, nothing, roomKey } from "./state";
 
 const RoomCounters = graphql(`
@@ -10,7 +11,7 @@ const RoomCounters = graphql(`
     lastSeq
     unreadCount
     mentionCount
-    viewerMember { readSeq }
+    viewerMember { readSeq unreadFrom }
   }
 `);
 
@@ -39,9 +40,9 @@ export function setUnread(cache: ApolloCache, roomId: string, unread: number, me
 export function recount({ cache, viewerId }: LiveState, roomId: string): readonly FollowUp[] {
   const room = countersOf(cache, roomId);
   if (!room) return nothing;
-  const readSeq = room.viewerMember?.readSeq ?? 0;
-  const range = held(cache, roomId).filter(({ seq }) => seq > readSeq && seq <= room.lastSeq);
-  if (range.length < room.lastSeq - readSeq) return [{ load: "room", roomId }];
+  const seenSeq = room.viewerMember ? seenSeqOf(room.viewerMember) : 0;
+  const range = held(cache, roomId).filter(({ seq }) => seq > seenSeq && seq <= room.lastSeq);
+  if (range.length < room.lastSeq - seenSeq) return [{ load: "room", roomId }];
   const unread = range.filter(({ sender, deletedAt }) => sender.id !== viewerId && deletedAt === null);
   const mentions = unread.filter((message) => mentionsUser(message, viewerId));
   setUnread(cache, roomId, unread.length, mentions.length);

@@ -18,6 +18,12 @@ export class Watermarks {
     this.#timer ??= setTimeout(() => this.flush(), EVERY_MS);
   }
 
+  /** What was reported of the room does not hold any more: the next time counts again. */
+  forget(roomId: string): void {
+    this.#reached.delete(roomId);
+    this.#waiting.delete(roomId);
+  }
+
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
