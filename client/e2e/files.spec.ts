@@ -1,11 +1,12 @@
 import { Person } from "./person";
 import { RED } from "./pictures";
+import { silence } from "./sounds";
 import { expect, test } from "./test";
 
 test("files go by drop, by paste and by the button, and are there on the other side", async ({
   browser,
   api,
-}) => {
+}, info) => {
   const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
   const roomId = await api.openDirectRoom(a, l);
   const [ada, lin] = await Promise.all([Person.signedIn(browser, a), Person.signedIn(browser, l)]);
@@ -27,7 +28,18 @@ test("files go by drop, by paste and by the button, and are there on the other s
   await message.getByRole("button", { name: "Open red.png" }).click();
   await expect(lin.page.getByRole("dialog").getByRole("img", { name: "red.png" })).toBeVisible();
   await lin.page.keyboard.press("Escape");
+  await ada.give("drop", box, { name: "tone.wav", type: "audio/wav", bytes: silence() });
+  await expect(ada.page.getByRole("button", { name: "Remove tone.wav" })).toBeVisible();
+  await ada.write("Listen");
+  const sound = lin.message("Listen").getByLabel("Play tone.wav");
+  await expect(sound).toHaveJSProperty("duration", 1);
+  await lin.page.screenshot({ path: info.outputPath("files.png") });
+
   const download = lin.page.waitForEvent("download");
   await message.getByRole("button", { name: "Download notes.txt" }).click();
   expect((await download).suggestedFilename()).toBe("notes.txt");
+
+  await lin.page.getByRole("button", { name: "Room details" }).click();
+  await lin.page.getByRole("link", { name: "Shared files" }).click();
+  await expect(lin.page.getByRole("list", { name: "Results" }).getByRole("listitem")).toHaveCount(2);
 });

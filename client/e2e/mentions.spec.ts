@@ -59,7 +59,10 @@ test("what concerns somebody stands in two lists, live, and leads to its place",
   await expect(panel.getByRole("article").filter({ hasText: "Thank you" })).toBeVisible();
 });
 
-test("a room marked unread stays so until it is opened again", async ({ browser, api }) => {
+test("a room marked unread stays so until it is opened again, and a draft shows", async ({
+  browser,
+  api,
+}) => {
   const { lin: l, groupName } = await gather(api);
   const lin = await Person.signedIn(browser, l);
   await lin.room(groupName).click();
@@ -70,8 +73,10 @@ test("a room marked unread stays so until it is opened again", async ({ browser,
   await expect(lin.room(groupName).getByLabel("1 unread")).toBeVisible();
   await expect(lin.page.getByText("New", { exact: true })).toBeVisible();
 
-  await lin.page.goto("/");
+  await lin.page.getByRole("textbox", { name: "Message" }).fill("I think");
+  await lin.page.getByRole("link", { name: "Parley" }).click();
   await expect(lin.room(groupName).getByLabel("1 unread")).toBeVisible();
+  await expect(lin.room(groupName)).toContainText("Draft: I think");
   await lin.room(groupName).click();
   await expect(lin.page.getByText("New", { exact: true })).toBeVisible();
   await expect(lin.room(groupName).getByLabel("1 unread")).toHaveCount(0);

@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react";
 import type { Arrivals } from "~/lib/arrivals";
+import type { Drafts } from "~/lib/drafts";
 import type { Connection } from "~/lib/live/connection";
 import type { Loader } from "~/lib/live/loader";
 import type { LiveState } from "~/lib/live/state";
@@ -16,6 +17,7 @@ export interface Chat {
   arrivals: Arrivals;
   connection: Connection;
   outbox: Outbox;
+  drafts: Drafts;
   /** How far the viewer has read. */
   reading: Watermarks;
   signOut(): Promise<void>;

@@ -7,6 +7,7 @@ import { type Chat, ChatContext } from "~/hooks/useChat";
 import { Arrivals } from "~/lib/arrivals";
 import { createCache } from "~/lib/cache/createCache";
 import { Clocks } from "~/lib/clocks";
+import { Drafts } from "~/lib/drafts";
 import { Connection } from "~/lib/live/connection";
 import { Loader } from "~/lib/live/loader";
 import { Watermarks } from "~/lib/live/watermarks";
@@ -39,6 +40,7 @@ export function createTestChat(
       onLive: () => undefined,
     }),
     outbox: new Outbox({ storage: nowhere, deliver }),
+    drafts: new Drafts(ada.id),
     reading: new Watermarks(async () => undefined),
     signOut: vi.fn(),
     renameViewer: vi.fn(),

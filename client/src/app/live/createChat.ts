@@ -6,6 +6,7 @@ import { Arrivals } from "~/lib/arrivals";
 import { createCache } from "~/lib/cache/createCache";
 import { createApolloClient } from "~/lib/client";
 import { Clocks } from "~/lib/clocks";
+import { Drafts } from "~/lib/drafts";
 import { MessageState, Person, RoomState } from "~/lib/fragments";
 import { applyEvent } from "~/lib/live/applyEvent";
 import { applyMessage } from "~/lib/live/applyMessage";
@@ -54,6 +55,7 @@ export function createChat(session: Session, viewer: SessionUser): RunningChat {
     arrivals,
     connection,
     outbox,
+    drafts: new Drafts(viewer.id),
     reading,
     async signOut() {
       await unsubscribeFromPush().catch(() => undefined); // whoever signs in next is not told of this one's messages

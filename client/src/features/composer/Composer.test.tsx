@@ -59,6 +59,16 @@ describe("the composer", () => {
     expect(sent()).toEqual([]);
   });
 
+  test("sets marks around what is chosen", async () => {
+    const { person, box } = compose();
+    await person.type(box, "so it is");
+    box.setSelectionRange(3, 5);
+    await person.keyboard("{Control>}b{/Control}");
+    expect(box.value).toBe("so **it** is");
+    await person.keyboard("{Control>}b{/Control}");
+    expect(box.value).toBe("so it is");
+  });
+
   test("goes back to the last message with the arrow up, but only from an empty field", async () => {
     const onEditLast = vi.fn();
     const { chat, provide } = createTestChat();

@@ -14,6 +14,7 @@ import type { Attached } from "~/lib/outbox/outbox";
 import classes from "./Composer.module.css";
 import type { Mentionable } from "./completion";
 import { EmojiButton } from "./EmojiButton";
+import { markOf } from "./formatting";
 import { optionId, Suggestions } from "./Suggestions";
 import { useDraft } from "./useDraft";
 import { useField } from "./useField";
@@ -67,6 +68,12 @@ export function Composer(props: ComposerProps) {
 
   function onKeyDown(event: KeyboardEvent) {
     if (suggestions.onKeyDown(event) || event.nativeEvent.isComposing) return;
+    const mark = markOf(event);
+    if (mark) {
+      event.preventDefault();
+      field.mark(mark);
+      return;
+    }
     if (event.key === "ArrowUp" && content === "" && onEditLast) {
       event.preventDefault();
       onEditLast();

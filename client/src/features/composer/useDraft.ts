@@ -1,13 +1,11 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useChat } from "~/hooks/useChat";
-import { Drafts } from "~/lib/drafts";
 
 const SETTLES_MS = 300; // 0.3 seconds without a change before a draft is written down
 
 /** The text of one place to write in. What is not sent is there again next time. */
 export function useDraft(place: string) {
-  const { viewer } = useChat();
-  const drafts = useMemo(() => new Drafts(viewer.id), [viewer.id]);
+  const { drafts } = useChat();
   const [text, setText] = useState(() => drafts.read(place));
   const latest = useRef(text);
   latest.current = text;

@@ -1,4 +1,5 @@
 import { type Ref, useCallback, useLayoutEffect, useRef } from "react";
+import { marked } from "./formatting";
 
 const grows = typeof CSS !== "undefined" && CSS.supports?.("field-sizing", "content");
 
@@ -36,6 +37,18 @@ export function useField(
     [replace],
   );
 
+  const mark = useCallback(
+    (sign: string) => {
+      const element = area.current;
+      if (!element) return;
+      const { value, selectionStart, selectionEnd } = element;
+      const { text, from, to } = marked({ text: value, from: selectionStart, to: selectionEnd }, sign);
+      replace(0, value.length, text);
+      element.setSelectionRange(from, to);
+    },
+    [replace],
+  );
+
   useLayoutEffect(() => {
     const element = area.current;
     if (grows || !element) return; // the style sheet does it
@@ -43,5 +56,5 @@ export function useField(
     element.style.height = `${element.scrollHeight}px`;
   });
 
-  return { ref, replace, insert };
+  return { ref, replace, insert, mark };
 }

@@ -26,6 +26,10 @@ const SECTIONS: readonly { name: string; keys: readonly (readonly [string, ...st
       ["Send", "Enter"],
       ["New line", "Shift", "Enter"],
       ["Edit your last message", "↑"],
+      ["Bold", MOD, "B"],
+      ["Italic", MOD, "I"],
+      ["Code", MOD, "E"],
+      ["Struck through", MOD, "Shift", "X"],
     ],
   },
 ];

@@ -1,7 +1,10 @@
-import { Center, Drawer, Loader, Stack, Text } from "@mantine/core";
+import { Button, Center, Drawer, Loader, Stack, Text } from "@mantine/core";
+import { Link } from "react-router";
 import { BlockButton } from "~/components/BlockButton";
+import { Icon } from "~/components/Icon";
 import { RoomAvatar } from "~/components/RoomAvatar";
 import { useChat } from "~/hooks/useChat";
+import { searchPath } from "~/lib/paths";
 import { seenSentence } from "~/lib/presence";
 import { roomFace } from "~/lib/roomFace";
 import { GroupDetails } from "./GroupDetails";
@@ -47,6 +50,17 @@ export default function RoomDetails({ roomId, onClose, onLeft, onMessage }: Prop
           </Stack>
           {room.viewerMember && <MuteSwitch roomId={roomId} isMuted={room.viewerMember.isMuted ?? false} />}
           {room.viewerMember && <PinnedMessages roomId={roomId} onMessage={onMessage} />}
+          {room.viewerMember && (
+            <Button
+              component={Link}
+              to={searchPath({ roomId, query: "has:file" })}
+              onClick={onClose}
+              variant="default"
+              leftSection={<Icon name="file" size={16} />}
+            >
+              Shared files
+            </Button>
+          )}
           {face.peer && face.peer.id !== viewer.id && <BlockButton person={face.peer} />}
           {room.kind === "GROUP" && <GroupDetails room={room} members={members} onLeft={onLeft} />}
         </Stack>
