@@ -1,10 +1,10 @@
-import { useQuery } from "@apollo/client/react";
 import { MessageLink } from "~/components/MessageLink";
 import { getFragmentData, graphql } from "~/gql";
 import { MessageState } from "~/lib/fragments";
 import { namedText } from "~/lib/namedText";
 import { messagePath } from "~/lib/paths";
 import { ActivityList } from "./ActivityList";
+import { usePages } from "./usePages";
 
 const MentionsOfViewer = graphql(`
   query Mentions($after: String) {
@@ -19,12 +19,8 @@ const MentionsOfViewer = graphql(`
 
 /** The messages that call for the viewer, the newest first; each leads to its place. */
 export function Mentions() {
-  const { data, previousData, error, refetch, fetchMore } = useQuery(MentionsOfViewer, {
-    fetchPolicy: "cache-and-network",
-    nextFetchPolicy: "cache-first",
-  });
-  const page = (data ?? previousData)?.viewer.mentions;
-  const items = page?.nodes.map((node) => {
+  const { nodes, pages } = usePages(MentionsOfViewer, ({ viewer }) => viewer.mentions);
+  const items = nodes?.map((node) => {
     const message = getFragmentData(MessageState, node);
     return (
       <li key={message.id}>
@@ -35,16 +31,6 @@ export function Mentions() {
     );
   });
   return (
-    <ActivityList
-      name="Mentions"
-      items={items ?? null}
-      hasFailed={error !== undefined}
-      reload={refetch}
-      hasMore={page?.pageInfo.hasNextPage ?? false}
-      loadMore={() =>
-        void fetchMore({ variables: { after: page?.pageInfo.endCursor } }).catch(() => undefined)
-      }
-      empty="Nobody has mentioned you yet."
-    />
+    <ActivityList name="Mentions" items={items ?? null} {...pages} empty="Nobody has mentioned you yet." />
   );
 }

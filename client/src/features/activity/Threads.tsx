@@ -1,4 +1,3 @@
-import { useQuery } from "@apollo/client/react";
 import { MessageLink } from "~/components/MessageLink";
 import { getFragmentData, graphql } from "~/gql";
 import { MessageState } from "~/lib/fragments";
@@ -6,6 +5,7 @@ import { namedText } from "~/lib/namedText";
 import { threadPath } from "~/lib/paths";
 import { ActivityList } from "./ActivityList";
 import { Replies } from "./Replies";
+import { usePages } from "./usePages";
 
 const ThreadsOfViewer = graphql(`
   query Threads($after: String) {
@@ -23,12 +23,8 @@ const ThreadsOfViewer = graphql(`
 
 /** The threads that the viewer follows, the last answered first; each opens beside its room. */
 export function Threads() {
-  const { data, previousData, error, refetch, fetchMore } = useQuery(ThreadsOfViewer, {
-    fetchPolicy: "cache-and-network",
-    nextFetchPolicy: "cache-first",
-  });
-  const page = (data ?? previousData)?.viewer.threads;
-  const items = page?.nodes.map(({ message: node, unreadCount }) => {
+  const { nodes, pages } = usePages(ThreadsOfViewer, ({ viewer }) => viewer.threads);
+  const items = nodes?.map(({ message: node, unreadCount }) => {
     const root = getFragmentData(MessageState, node);
     return (
       <li key={root.id}>
@@ -47,12 +43,7 @@ export function Threads() {
     <ActivityList
       name="Threads"
       items={items ?? null}
-      hasFailed={error !== undefined}
-      reload={refetch}
-      hasMore={page?.pageInfo.hasNextPage ?? false}
-      loadMore={() =>
-        void fetchMore({ variables: { after: page?.pageInfo.endCursor } }).catch(() => undefined)
-      }
+      {...pages}
       empty="You follow no thread yet. Reply to a message, and its thread stands here."
     />
   );
