@@ -141,8 +141,12 @@ export class RoomModel {
   }
 
   loadRoom(cache: ApolloCache): void {
-    const room = { ...this.#room(), everyone: this.#members() };
-    cache.writeQuery({ query: Room, variables: { id: ROOM }, data: { room } as never });
+    cache.writeQuery({ query: Room, variables: { id: ROOM }, data: this.answer() as never });
+  }
+
+  /** What the query for the room answers now. */
+  answer() {
+    return { room: { ...this.#room(), everyone: this.#members() } };
   }
 
   loadPerson(cache: ApolloCache, id: string): void {

@@ -95,6 +95,7 @@ function createConnection(
     expiresAt: () => session.expiresAt,
     since: () => live.clocks.since(),
     onEvent(event) {
+      if ("member" in event || event.__typename === "MemberLeft") loader.overtaken(event.roomId);
       loader.follow(applyEvent(live, event));
       acknowledge(event);
     },

@@ -33,6 +33,12 @@ export class Loader {
     for (const followUp of followUps) void this.#once(followUp);
   }
 
+  /** An answer on its way may be older than what was just heard of its room: then it is asked for once more. */
+  overtaken(roomId: string): void {
+    const running = this.#running.get(`room/${roomId}`);
+    if (running) running.again = true;
+  }
+
   async #once(followUp: FollowUp): Promise<void> {
     const key = Object.values(followUp).join("/");
     const running = this.#running.get(key);
