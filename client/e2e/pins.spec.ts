@@ -2,7 +2,7 @@ import { Person } from "./person";
 import { gather } from "./team";
 import { expect, test } from "./test";
 
-test("what one pins is pinned for the other at once; a report reaches the owner", async ({
+test("what one pins is pinned for the other at once; a report reaches the owner, who resolves it", async ({
   browser,
   api,
 }) => {
@@ -29,12 +29,27 @@ test("what one pins is pinned for the other at once; a report reaches the owner"
   await lin.page.getByRole("textbox", { name: "What is wrong with it?" }).fill("Moths are off topic");
   await lin.page.getByRole("button", { name: "Report", exact: true }).click();
   await expect(lin.page.getByText("Thank you.")).toBeVisible();
-  const { room } = await api.run<{ room: { reports: { reason: string }[] } }>(
-    "query Reports($id: ID!) { room(id: $id) { reports { reason } } }",
-    { id: team.groupId },
-    team.ada.token,
-  );
-  expect(room.reports).toEqual([{ reason: "Moths are off topic" }]);
+
+  await expect(lin.page.getByRole("button", { name: "1 report" })).toHaveCount(0);
+  await ada.page.getByRole("button", { name: "1 report" }).click();
+  const reports = ada.page.getByRole("list", { name: "Reports" });
+  await expect(reports).toContainText("Moths are off topic");
+  await expect(reports).toContainText("Reported by Lin Lanying");
+  await reports.getByRole("button", { name: "Show message" }).click();
+  await expect(ada.page).toHaveURL(/\/r\/\w+\/m\/\w+$/);
+  await ada.page.getByRole("button", { name: "1 report" }).click();
+  await reports.getByRole("button", { name: "Resolve: Moths are off topic" }).click();
+  await expect(ada.page.getByText("Nothing is reported")).toBeVisible();
+  await ada.page.getByRole("button", { name: "Back to the details" }).click();
+  await ada.page.getByRole("button", { name: "Audit log" }).click();
+  const acts = ada.page.getByRole("region", { name: "Today" }).getByRole("listitem");
+  await expect(acts).toContainText([
+    "You resolved a report.",
+    "Lin Lanying reported a message of Grace Hopper: “Moths are off topic”.",
+    "You pinned a message.",
+  ]);
+  await ada.page.keyboard.press("Escape");
+  await expect(ada.page.getByRole("button", { name: /report/ })).toHaveCount(0);
 
   await ada.use(ada.message("The kettle is on."), "More");
   await ada.page.getByRole("menuitem", { name: "Unpin" }).click();

@@ -6,9 +6,11 @@ interface Props {
   mentions?: number;
   /** A room that is silenced counts quietly. */
   isMuted?: boolean;
+  /** What it counts, for who does not see it. */
+  what?: string;
 }
 
-export function UnreadCount({ count, mentions = 0, isMuted = false }: Props) {
+export function UnreadCount({ count, mentions = 0, isMuted = false, what = "unread" }: Props) {
   if (count === 0) return null;
   return (
     <>
@@ -25,7 +27,7 @@ export function UnreadCount({ count, mentions = 0, isMuted = false }: Props) {
         className={classes.count}
         data-muted={isMuted || undefined}
         role="img"
-        aria-label={`${count} unread`}
+        aria-label={`${count} ${what}`}
       >
         {most(count)}
       </span>

@@ -1,10 +1,13 @@
 import { createContext, useContext } from "react";
 
+/** What only owners and admins of a group see of it. */
+export type DetailsPage = "reports" | "audit";
+
 /** What can lie over the page, one at a time. Whoever opens one need not know what shows it. */
 export type Overlay =
   | { kind: "newRoom" }
   | { kind: "person"; userId: string }
-  | { kind: "roomDetails"; roomId: string }
+  | { kind: "roomDetails"; roomId: string; page?: DetailsPage }
   | { kind: "palette" }
   | { kind: "shortcuts" };
 

@@ -46,6 +46,7 @@ function Shown({ overlay, open, close, goTo, openRoom }: ShownProps) {
       return (
         <RoomDetails
           roomId={overlay.roomId}
+          startAt={overlay.page}
           onClose={close}
           onLeft={() => goTo("/")}
           onMessage={(messageId) => goTo(messagePath(overlay.roomId, messageId))}

@@ -26,7 +26,8 @@ export function EditGroup({ room, onDone }: Props) {
 
   async function onSubmit(event: FormEvent) {
     event.preventDefault();
-    if (await attempt(() => update({ name, topic, isPrivate, slowModeSeconds }))) onDone();
+    const changed = changesOf(room, { name, topic, isPrivate, slowModeSeconds });
+    if (await attempt(() => update(changed))) onDone();
   }
 
   return (
@@ -71,6 +72,14 @@ export function EditGroup({ room, onDone }: Props) {
       </Stack>
     </form>
   );
+}
+
+/** What differs: only that is sent, and noted in the audit log. */
+function changesOf<T extends object>(before: { [K in keyof T]: T[K] | null }, now: T): Partial<T> {
+  const fields = Object.keys(now) as (keyof T)[];
+  return Object.fromEntries(
+    fields.flatMap((field) => ((before[field] ?? "") === now[field] ? [] : [[field, now[field]]])),
+  ) as Partial<T>;
 }
 
 function GroupPicture({ room }: { room: RoomStateFragment }) {

@@ -2,11 +2,14 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { Icon } from "~/components/Icon";
 import type { RoomMemberFragment, RoomStateFragment } from "~/gql/graphql";
+import type { DetailsPage } from "~/hooks/useOverlay";
 import { inWords } from "~/lib/duration";
 import { AddMembers } from "./AddMembers";
 import { EditGroup } from "./EditGroup";
 import { LeaveGroup } from "./LeaveGroup";
 import { MemberList } from "./MemberList";
+import { isStaff } from "./roles";
+import { StaffPages } from "./StaffPages";
 
 const Invites = lazy(() => import("./Invites"));
 
@@ -14,12 +17,14 @@ interface Props {
   room: RoomStateFragment;
   members: readonly RoomMemberFragment[];
   onLeft(): void;
+  /** Which of the pages for owners and admins was open before. */
+  from: DetailsPage | null;
+  onPage(page: DetailsPage): void;
 }
 
-export function GroupDetails({ room, members, onLeft }: Props) {
+export function GroupDetails({ room, members, onLeft, from, onPage }: Props) {
   const [task, setTask] = useState<"edit" | "add" | "invite" | null>(null);
   const role = room.viewerMember?.role;
-  const isStaff = role === "OWNER" || role === "ADMIN";
   return (
     <Stack gap="lg">
       <Text c="dimmed" size="sm">
@@ -28,7 +33,7 @@ export function GroupDetails({ room, members, onLeft }: Props) {
           : "Public: anyone can find it and join."}
         {room.slowModeSeconds > 0 && ` Slow mode: members write once in ${inWords(room.slowModeSeconds)}.`}
       </Text>
-      {isStaff && (
+      {isStaff(room) && (
         <Group gap="sm" grow preventGrowOverflow={false}>
           <Button
             variant="default"
@@ -63,6 +68,7 @@ export function GroupDetails({ room, members, onLeft }: Props) {
           <Invites roomId={room.id} />
         </Suspense>
       )}
+      {isStaff(room) && <StaffPages roomId={room.id} from={from} onPage={onPage} />}
       <MemberList room={room} members={members} />
       {role && <LeaveGroup room={room} members={members} onLeft={onLeft} />}
     </Stack>

@@ -1,13 +1,12 @@
 import { useQuery } from "@apollo/client/react";
-import { Skeleton, Stack, Text, Title, UnstyledButton } from "@mantine/core";
+import { Skeleton, Text, Title } from "@mantine/core";
 import { NotLoaded } from "~/components/NotLoaded";
-import { PersonAvatar } from "~/components/PersonAvatar";
 import { getFragmentData } from "~/gql";
 import type { PinnedMessageFragment } from "~/gql/graphql";
 import { fullTimeOf, shortWhen } from "~/lib/dates";
-import { MessageState, Person } from "~/lib/fragments";
-import { namedText } from "~/lib/namedText";
+import { MessageState } from "~/lib/fragments";
 import { PinnedMessage, Pins } from "~/lib/pins";
+import { CitedMessage } from "./CitedMessage";
 import classes from "./PinnedMessages.module.css";
 
 interface Props {
@@ -53,23 +52,17 @@ interface ItemProps {
 
 function PinItem({ pin, onMessage }: ItemProps) {
   const message = getFragmentData(MessageState, pin.message);
-  const sender = getFragmentData(Person, message.sender);
   return (
     <li>
-      <UnstyledButton className={classes.pin} onClick={() => onMessage(message.id)}>
-        <PersonAvatar person={sender} size={32} />
-        <Stack gap={0} className={classes.about}>
-          <Text size="sm" fw={600} truncate>
-            {sender.displayName}
-          </Text>
-          <Text size="sm" lineClamp={3} className={classes.text}>
-            {namedText(message) || message.attachments.map((file) => file.filename).join(", ")}
-          </Text>
+      <CitedMessage
+        message={message}
+        onMessage={onMessage}
+        below={
           <Text size="xs" c="dimmed" title={fullTimeOf(pin.pinnedAt)}>
             Pinned by {pin.pinnedBy.displayName} · {shortWhen(pin.pinnedAt)}
           </Text>
-        </Stack>
-      </UnstyledButton>
+        }
+      />
     </li>
   );
 }

@@ -1,70 +1,87 @@
-import { Button, Center, Drawer, Loader, Stack, Text } from "@mantine/core";
-import { Link } from "react-router";
-import { BlockButton } from "~/components/BlockButton";
+import { ActionIcon, Center, Drawer, Group, Loader } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
 import { Icon } from "~/components/Icon";
-import { RoomAvatar } from "~/components/RoomAvatar";
-import { useChat } from "~/hooks/useChat";
-import { searchPath } from "~/lib/paths";
-import { seenSentence } from "~/lib/presence";
-import { roomFace } from "~/lib/roomFace";
-import { GroupDetails } from "./GroupDetails";
-import { MuteSwitch } from "./MuteSwitch";
-import { PinnedMessages } from "./PinnedMessages";
+import type { DetailsPage } from "~/hooks/useOverlay";
+import { AboutRoom } from "./AboutRoom";
+import { isStaff } from "./roles";
 import { useRoom } from "./useRoom";
+
+const PAGES = {
+  reports: { title: "Reports", Page: lazy(() => import("./Reports")) },
+  audit: { title: "Audit log", Page: lazy(() => import("./AuditLog")) },
+};
 
 interface Props {
   roomId: string;
+  startAt?: DetailsPage;
   onClose(): void;
   onLeft(): void;
   onMessage(messageId: string): void;
 }
 
-/** All about one room: what it is, who is in it, and what the viewer may do there. */
-export default function RoomDetails({ roomId, onClose, onLeft, onMessage }: Props) {
-  const { viewer } = useChat();
+/** All about one room; for owners and admins of a group with pages of their own. */
+export default function RoomDetails({ roomId, startAt, onClose, onLeft, onMessage }: Props) {
   const { room, members } = useRoom(roomId);
-  const face = room && roomFace(room, viewer.id);
+  const [place, setPlace] = useState<{ page: DetailsPage | null; from: DetailsPage | null }>({
+    page: startAt ?? null,
+    from: null,
+  });
+  const shown = place.page && room && isStaff(room) ? PAGES[place.page] : null;
+  const back = () => setPlace({ page: null, from: place.page });
+  const about = room?.kind === "GROUP" ? "About this group" : "About this conversation";
   return (
     <Drawer
       opened
       onClose={onClose}
       position="right"
       size={420}
-      title={room?.kind === "GROUP" ? "About this group" : "About this conversation"}
+      title={shown ? <PageTitle title={shown.title} onBack={back} /> : about}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      {!room || !face ? (
-        <Center py="xl">
-          <Loader size="sm" aria-label="Loading the room" />
-        </Center>
-      ) : (
-        <Stack gap="lg">
-          <Stack align="center" gap={6}>
-            <RoomAvatar face={face} size={84} />
-            <Text fw={680} size="xl" ta="center" style={{ overflowWrap: "anywhere" }}>
-              {face.title}
-            </Text>
-            <Text c="dimmed" size="sm" ta="center" style={{ overflowWrap: "anywhere" }}>
-              {face.peer ? `@${face.peer.username} · ${seenSentence(face.peer)}` : room.topic}
-            </Text>
-          </Stack>
-          {room.viewerMember && <MuteSwitch roomId={roomId} isMuted={room.viewerMember.isMuted ?? false} />}
-          {room.viewerMember && <PinnedMessages roomId={roomId} onMessage={onMessage} />}
-          {room.viewerMember && (
-            <Button
-              component={Link}
-              to={searchPath({ roomId, query: "has:file" })}
-              onClick={onClose}
-              variant="default"
-              leftSection={<Icon name="file" size={16} />}
-            >
-              Shared files
-            </Button>
-          )}
-          {face.peer && face.peer.id !== viewer.id && <BlockButton person={face.peer} />}
-          {room.kind === "GROUP" && <GroupDetails room={room} members={members} onLeft={onLeft} />}
-        </Stack>
+      {room && !shown && (
+        <AboutRoom
+          room={room}
+          members={members}
+          onClose={onClose}
+          onLeft={onLeft}
+          onMessage={onMessage}
+          from={place.from}
+          onPage={(page) => setPlace({ page, from: null })}
+        />
       )}
+      {room && shown && (
+        <Suspense fallback={<Waiting label={`Loading: ${shown.title}`} />}>
+          <shown.Page roomId={roomId} onMessage={onMessage} />
+        </Suspense>
+      )}
+      {!room && <Waiting label="Loading the room" />}
     </Drawer>
+  );
+}
+
+function PageTitle({ title, onBack }: { title: string; onBack(): void }) {
+  return (
+    <Group gap="xs">
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={36}
+        ml={-8}
+        aria-label="Back to the details"
+        onClick={onBack}
+        autoFocus
+      >
+        <Icon name="back" />
+      </ActionIcon>
+      {title}
+    </Group>
+  );
+}
+
+function Waiting({ label }: { label: string }) {
+  return (
+    <Center py="xl">
+      <Loader size="sm" aria-label={label} />
+    </Center>
   );
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip, UnstyledButton } from "@mantine/core";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { Link } from "react-router";
 import { Icon } from "~/components/Icon";
 import { RoomAvatar } from "~/components/RoomAvatar";
@@ -9,6 +9,9 @@ import { useOverlay } from "~/hooks/useOverlay";
 import { seenSentence } from "~/lib/presence";
 import { type Face, roomFace } from "~/lib/roomFace";
 import classes from "./RoomHeader.module.css";
+import { isStaff } from "./roles";
+
+const ReportsButton = lazy(() => import("./ReportsButton"));
 
 interface Props {
   room: RoomStateFragment;
@@ -45,6 +48,11 @@ export function RoomHeader({ room, children }: Props) {
         <p className={classes.subtitle}>{subtitle(room, face)}</p>
       </div>
       <div className={classes.actions}>
+        {isStaff(room) && (
+          <Suspense>
+            <ReportsButton roomId={room.id} />
+          </Suspense>
+        )}
         {children}
         <Tooltip label="Details">
           <ActionIcon variant="subtle" color="gray" size={36} onClick={details} aria-label="Room details">

@@ -65,6 +65,8 @@ export function createCache(): InMemoryCache {
           clock: highest,
           viewerMember: { merge: true },
           pins: { merge: false },
+          reports: { merge: false },
+          audit: readOn,
         },
       },
       Member: { keyFields: false, fields: { readSeq: highest, deliveredSeq: highest } },
