@@ -16,6 +16,7 @@ from chat.receipt_news import ReceiptNews
 from chat.storage import Storage
 from chat.thread_roots import ThreadRoots
 from chat.tokens import Tokens
+from chat.turns import Turns
 from chat.typists import Typists
 from chat.writers import Writers
 from models.database import Database
@@ -66,6 +67,8 @@ class Core:
     studio: Studio
     push: PushNotices
     rules: Rules = field(default_factory=Rules)
+    audit_turns: Turns = field(default_factory=Turns)
+    """Whose turn it is to write into a room's audit list: acts at the same time would undo each other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias, cast
 
 from bson import ObjectId
+from pymongo.asynchronous.client_session import AsyncClientSession
 
 from chat.terms import terms_of
 from models.base import utc_now
@@ -19,6 +20,9 @@ Announce: TypeAlias = Callable[[MessageRow], None]
 
 Mutation: TypeAlias = Callable[[MessageRow], Mapping[str, Any] | None]
 """The fields to set on a message as it stands, or None when nothing changes. Raises ChatError to refuse."""
+
+Beside: TypeAlias = Callable[[AsyncClientSession], Awaitable[object]]
+"""Writes what must be there if and only if the change is, in its transaction. May run several times."""
 
 
 def body_hash(
@@ -112,3 +116,4 @@ class PendingSend(Pending):
 class PendingChange(Pending):
     message_id: ObjectId = field(kw_only=True)
     mutation: Mutation = field(kw_only=True)
+    beside: Beside | None = field(kw_only=True, default=None)

@@ -1,14 +1,16 @@
 """Invites: links by which anybody with an account gets into a group, until they expire or are used up."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Final, cast
 
 from beanie import PydanticObjectId
 from bson import ObjectId
+from pymongo.asynchronous.client_session import AsyncClientSession
 
-from chat.access import Act, RoomAccess, access_room
-from chat.audit import record
+from chat.access import Act, access_room
+from chat.audit import Done, record
 from chat.context import Context
 from chat.errors import BadInput, InviteNotFound, TooLarge
 from chat.members import join_by_invite
@@ -45,8 +47,12 @@ async def create_invite(ctx: Context, room_id: str, *, expires_in: int, max_uses
         expires_at=utc_now() + timedelta(seconds=expires_in),
         max_uses=max_uses,
     )
-    await invite.insert()
-    await record(ctx, access, AuditAct.INVITE_CREATED, detail=str(invite.id))
+
+    async def make(session: AsyncClientSession) -> Sequence[Done]:
+        await invite.insert(session=session)
+        return [Done(AuditAct.INVITE_CREATED, detail=str(invite.id))]
+
+    await record(ctx, access.room_id, make)
     return invite
 
 
@@ -56,11 +62,15 @@ async def revoke_invite(ctx: Context, invite_id: str) -> None:
     if invite is None or await ctx.core.reads.member((invite.room_id, ctx.user_id)) is None:
         raise InviteNotFound
     access = await access_room(ctx, invite.room_id, Act.INVITE)
-    revoked = await ctx.core.database["invites"].update_one(
-        {"_id": invite.id, "revoked_at": None}, {"$set": {"revoked_at": utc_now()}}
-    )
-    if revoked.matched_count:
-        await record(ctx, access, AuditAct.INVITE_REVOKED, detail=str(invite.id))
+    told = Done(AuditAct.INVITE_REVOKED, detail=str(invite.id))
+
+    async def revoke(session: AsyncClientSession) -> Sequence[Done]:
+        good = {"_id": invite.id, "revoked_at": None}
+        changed = {"$set": {"revoked_at": utc_now()}}
+        revoked = await ctx.core.database["invites"].update_one(good, changed, session=session)
+        return [told] if revoked.matched_count else []
+
+    await record(ctx, access.room_id, revoke)
 
 
 async def room_invites(ctx: Context, room_id: str | ObjectId) -> list[Invite]:
@@ -91,11 +101,13 @@ async def use_invite(ctx: Context, code: str) -> Room:
     if await ctx.core.reads.member((invite.room_id, ctx.user_id)) is not None:
         return room
     await ctx.core.limiter.hit("change", str(ctx.user_id))
-    await _count_use(ctx, invite)
-    await join_by_invite(ctx, room)
-    member = await ctx.core.reads.member((invite.room_id, ctx.user_id))
-    if member is not None:
-        await record(ctx, RoomAccess(room, member), AuditAct.INVITE_USED, detail=str(invite.id))
+    used = cast(PydanticObjectId, invite.id)
+
+    async def use(session: AsyncClientSession) -> Sequence[Done]:
+        await _count_use(ctx, used, session)
+        return [Done(AuditAct.INVITE_USED, detail=str(used))]
+
+    await join_by_invite(ctx, room, use)
     return room
 
 
@@ -107,18 +119,15 @@ async def _good_invite(ctx: Context, code: str) -> Invite:
     return invite
 
 
-async def _count_use(ctx: Context, invite: Invite) -> None:
+async def _count_use(ctx: Context, invite_id: PydanticObjectId, session: AsyncClientSession) -> None:
     """Take one of the uses. Of two who take the last one at once, one gets InviteNotFound."""
-    while True:
-        taken = await ctx.core.database["invites"].update_one(
-            {"_id": invite.id, "uses": invite.uses, "revoked_at": None}, {"$inc": {"uses": 1}}
-        )
-        if taken.matched_count:
-            return
-        again = await Invite.get(PydanticObjectId(str(invite.id)))
-        if again is None or not _is_good(again):
-            raise InviteNotFound
-        invite = again
+    invite = await Invite.get(invite_id, session=session)
+    if invite is None or not _is_good(invite):
+        raise InviteNotFound
+    uses = {"_id": invite_id, "uses": invite.uses, "revoked_at": None}
+    taken = await ctx.core.database["invites"].update_one(uses, {"$inc": {"uses": 1}}, session=session)
+    if not taken.matched_count:
+        raise InviteNotFound
 
 
 def _is_good(invite: Invite) -> bool:

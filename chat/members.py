@@ -12,10 +12,9 @@ from beanie import PydanticObjectId
 from bson import ObjectId
 from pymongo import ReturnDocument
 from pymongo.asynchronous.client_session import AsyncClientSession
-from pymongo.errors import DuplicateKeyError
 
 from chat.access import RANK, Act, RoomAccess, access_room
-from chat.audit import record
+from chat.audit import Done, Step, record
 from chat.context import Context
 from chat.errors import LastOwner, NotAllowed, NotFound, RoomNotFound, TooLarge
 from chat.events import RIGHTS, MemberChanged, MemberLeft, room_channel, user_channel
@@ -30,7 +29,8 @@ from models.room import Room, RoomKind
 ADDED_SHOWN: Final = 100
 """So many of the users added at once are named in the audit list."""
 
-Step: TypeAlias = Callable[[AsyncClientSession], Awaitable[None]]
+Tell: TypeAlias = Callable[[AsyncClientSession, list[Member]], Awaitable[Sequence[Done]]]
+"""What else is written when members are made, and what is told of it."""
 
 
 async def join_room(ctx: Context, room_id: str) -> Room:
@@ -45,7 +45,7 @@ async def join_room(ctx: Context, room_id: str) -> Room:
     if room.is_private or room.kind is not RoomKind.GROUP:
         raise RoomNotFound
     await ctx.core.limiter.hit("change", str(user_id))
-    await _insert_members(ctx, room, [user_id])
+    await _insert_members(ctx, room, [user_id], _tell_nothing)
     return room
 
 
@@ -54,15 +54,18 @@ async def add_members(ctx: Context, room_id: str, user_ids: Sequence[str]) -> Ro
     access = await access_room(ctx, room_id, Act.ADD_MEMBERS)
     newcomers = await existing_users(ctx, user_ids)
     await ctx.core.limiter.hit("change", str(ctx.user_id))
-    joined = [str(member.user_id) for member in await _insert_members(ctx, access.room, newcomers)]
-    if joined:
-        await record(ctx, access, AuditAct.MEMBERS_ADDED, detail=" ".join(joined[:ADDED_SHOWN]))
+
+    async def tell(_: AsyncClientSession, joined: list[Member]) -> Sequence[Done]:
+        named = " ".join(str(member.user_id) for member in joined[:ADDED_SHOWN])
+        return [Done(AuditAct.MEMBERS_ADDED, detail=named)]
+
+    await _insert_members(ctx, access.room, newcomers, tell)
     return access.room
 
 
-async def join_by_invite(ctx: Context, room: Room) -> None:
-    """Become a member of a group by an invite that was found good."""
-    await _insert_members(ctx, room, [ctx.user_id])
+async def join_by_invite(ctx: Context, room: Room, use: Step) -> None:
+    """Become a member of a group by an invite, which is used in the same transaction. A member stays one."""
+    await _insert_members(ctx, room, [ctx.user_id], lambda session, _: use(session))
 
 
 async def remove_member(ctx: Context, room_id: str, user_id: str) -> Room:
@@ -75,8 +78,7 @@ async def remove_member(ctx: Context, room_id: str, user_id: str) -> Room:
     target = await _member_of(ctx, access.room_id, wanted)
     if RANK[target.role] >= RANK[access.member.role] and access.member.role is not Role.OWNER:
         raise NotAllowed
-    await _take_out(ctx, access.room, target)
-    await record(ctx, access, AuditAct.MEMBER_REMOVED, user_id=target.user_id)
+    await _take_out(ctx, access.room, target, Done(AuditAct.MEMBER_REMOVED, user_id=target.user_id))
     return access.room
 
 
@@ -93,17 +95,18 @@ async def set_member_role(ctx: Context, room_id: str, user_id: str, role: Role) 
     if target.role is role:
         return target
 
-    async def change(session: AsyncClientSession) -> None:
+    async def change(session: AsyncClientSession) -> Sequence[Done]:
         if role is not Role.OWNER:
             await _keep_an_owner(ctx, access.room_id, target.user_id, session)
-        await ctx.core.database["members"].update_one(
-            {"_id": target.id}, {"$set": {"role": role.value}}, session=session
+        changed = await ctx.core.database["members"].update_one(
+            {"_id": target.id, "role": {"$ne": role.value}}, {"$set": {"role": role.value}}, session=session
         )
+        done = Done(AuditAct.ROLE_CHANGED, user_id=target.user_id, detail=role.value)
+        return [done] if changed.matched_count else []
 
     await _in_order(ctx, access.room_id, change)
     member = await _member_of(ctx, access.room_id, target.user_id)
     _announce_changed(ctx, member)
-    await record(ctx, access, AuditAct.ROLE_CHANGED, user_id=target.user_id, detail=role.value)
     return member
 
 
@@ -126,38 +129,43 @@ async def members_page(
     return members[:first], len(members) > first
 
 
-async def _insert_members(ctx: Context, room: Room, user_ids: Sequence[ObjectId]) -> list[Member]:
-    """Make members of those who are not; gives those who were made."""
+async def _insert_members(ctx: Context, room: Room, user_ids: Sequence[ObjectId], tell: Tell) -> None:
+    """Make members of those who are not, and tell of them."""
     room_id = PydanticObjectId(cast(ObjectId, room.id))
     present = await Member.find({"room_id": room_id}).count()
     if present + len(user_ids) > ctx.core.rules.members_in_a_group:
         raise TooLarge(f"A group has at most {ctx.core.rules.members_in_a_group:,} members.", field="userIds")
     head = (await read_room_heads(ctx.core.database["messages"], [room]))[room_id].head
-    joined = []
-    for user_id in user_ids:
-        member = Member(
-            room_id=room_id,
-            user_id=PydanticObjectId(user_id),
-            joined_seq=head.seq,
-            read_seq=head.seq,
-            delivered_seq=head.seq,
-        )
-        try:
-            await member.insert()
-        except DuplicateKeyError:
-            continue
-        joined.append(member)
+    marks = {"joined_seq": head.seq, "read_seq": head.seq, "delivered_seq": head.seq}
+    joined: list[Member] = []
+
+    async def put_in(session: AsyncClientSession) -> Sequence[Done]:
+        nonlocal joined
+        asked = {"room_id": room_id, "user_id": {"$in": list(user_ids)}}
+        there = {member.user_id for member in await Member.find(asked, session=session).to_list()}
+        newcomers = [PydanticObjectId(user_id) for user_id in user_ids if user_id not in there]
+        joined = [Member(room_id=room_id, user_id=user_id, **marks) for user_id in newcomers]
+        if not joined:
+            return []
+        await Member.insert_many(joined, session=session)
+        return await tell(session, joined)
+
+    await record(ctx, room_id, put_in)
     announce_joined(ctx, joined)
     await give_an_owner(ctx, room_id)
-    return joined
 
 
-async def _take_out(ctx: Context, room: Room, member: Member) -> None:
+async def _tell_nothing(_: AsyncClientSession, __: list[Member]) -> Sequence[Done]:
+    return []
+
+
+async def _take_out(ctx: Context, room: Room, member: Member, *told: Done) -> None:
     room_id = cast(ObjectId, room.id)
 
-    async def take(session: AsyncClientSession) -> None:
+    async def take(session: AsyncClientSession) -> Sequence[Done]:
         await _keep_an_owner(ctx, room_id, member.user_id, session)
-        await ctx.core.database["members"].delete_one({"_id": member.id}, session=session)
+        taken = await ctx.core.database["members"].delete_one({"_id": member.id}, session=session)
+        return told if taken.deleted_count else ()
 
     await _in_order(ctx, room_id, take)
     channels = [room_channel(room_id), user_channel(member.user_id), RIGHTS]
@@ -196,14 +204,13 @@ async def give_an_owner(ctx: Context, room_id: ObjectId) -> None:
 async def _in_order(ctx: Context, room_id: ObjectId, step: Step) -> None:
     """Run the step in a transaction of its own among the changes of the room's membership."""
 
-    async def run(session: AsyncClientSession) -> None:
+    async def run(session: AsyncClientSession) -> Sequence[Done]:
         await ctx.core.database["rooms"].update_one(
             {"_id": room_id}, {"$inc": {"members_version": 1}}, session=session
         )
-        await step(session)
+        return await step(session)
 
-    async with ctx.core.database.client.start_session() as session:
-        await session.with_transaction(run)
+    await record(ctx, room_id, run)
 
 
 async def _member_of(ctx: Context, room_id: ObjectId, user_id: ObjectId | None) -> Member:

@@ -14,8 +14,9 @@ from chat.errors import BadInput, Forbidden, MessageNotFound
 from chat.events import MessageDeleted, MessageEdited, MessageSent, room_channel
 from chat.heads import RoomHead, read_room_heads
 from chat.mentions import find_mentions
-from chat.moderation import message_deleted
+from chat.moderation import told_of_deletion
 from chat.pages import MessagePage
+from chat.pins import remove_pin
 from chat.slow_mode import turn
 from chat.terms import terms_of
 from chat.threads import thread_root, told_to_root
@@ -122,10 +123,11 @@ async def delete_message(ctx: Context, message_id: str) -> MessageRow:
         fresh = True
         ctx.core.bus.publish(MessageDeleted(access.room_id, row), [room_channel(access.room_id)])
 
-    deleted = await ctx.core.writers.of(access.room).change(ObjectId(message_id), mutation, announce)
+    writer, beside = ctx.core.writers.of(access.room), told_of_deletion(ctx, found)
+    deleted = await writer.change(ObjectId(message_id), mutation, announce, beside)
     await removal.remove(ctx.core, [attachment["id"] for attachment in found["attachments"]])
     if fresh:
-        await message_deleted(ctx, access, deleted)
+        await remove_pin(ctx, access, deleted)
     if "reply_to" in deleted:
         await ctx.core.thread_roots.count_anew(deleted["reply_to"])
     return deleted

@@ -1,16 +1,21 @@
 """What else happens when somebody uses the rights that not everyone has."""
 
-from chat.access import RoomAccess
-from chat.audit import record
+from pymongo.asynchronous.client_session import AsyncClientSession
+
+from chat.audit import Done, write_entries
 from chat.context import Context
-from chat.pins import remove_pin
+from chat.drafts import Beside
 from models.audit import AuditAct
 from models.message import MessageRow
 
 
-async def message_deleted(ctx: Context, access: RoomAccess, row: MessageRow) -> None:
-    """Take the pin off a message that was deleted, and write down that another than its sender did it."""
-    await remove_pin(ctx, access, row)
-    if row["sender_id"] != ctx.user_id:
-        act = AuditAct.MESSAGE_DELETED
-        await record(ctx, access, act, user_id=row["sender_id"], message_id=row["_id"])
+def told_of_deletion(ctx: Context, row: MessageRow) -> Beside | None:
+    """Writes down, in one transaction with the deletion, that another than its sender deletes the message."""
+    if row["sender_id"] == ctx.user_id:
+        return None
+    done = Done(AuditAct.MESSAGE_DELETED, user_id=row["sender_id"], message_id=row["_id"])
+
+    async def tell(session: AsyncClientSession) -> None:
+        await write_entries(ctx, row["room_id"], [done], session)
+
+    return tell

@@ -1,14 +1,15 @@
 """Reports: telling the owners and admins of a group about a message."""
 
+from collections.abc import Sequence
 from typing import Final, cast
 
 from beanie import PydanticObjectId
 from bson import ObjectId
-from pymongo.errors import DuplicateKeyError
+from pymongo.asynchronous.client_session import AsyncClientSession
 
 from chat import text
 from chat.access import STAFF, Act, RoomAccess, access_message, access_room
-from chat.audit import record
+from chat.audit import Done, record
 from chat.context import Context
 from chat.errors import MessageNotFound, NotFound
 from chat.events import MessageReported, user_channel
@@ -27,24 +28,18 @@ async def report_message(ctx: Context, message_id: str, reason: str) -> None:
     if row["deleted_at"] is not None:
         raise MessageNotFound
     await ctx.core.limiter.hit("change", str(ctx.user_id))
-    report = Report(
-        room_id=PydanticObjectId(access.room_id),
-        message_id=PydanticObjectId(row["_id"]),
-        reporter_id=PydanticObjectId(ctx.user_id),
-        reason=reason,
-    )
-    try:
-        await report.insert()
-    except DuplicateKeyError:
+    once = {"message_id": PydanticObjectId(row["_id"]), "reporter_id": PydanticObjectId(ctx.user_id)}
+    report = Report(room_id=PydanticObjectId(access.room_id), reason=reason, **once)
+    told = Done(AuditAct.MESSAGE_REPORTED, row["sender_id"], row["_id"], detail=reason)
+
+    async def keep(session: AsyncClientSession) -> Sequence[Done]:
+        if await Report.find_one(once, session=session):
+            return []
+        await report.insert(session=session)
+        return [told]
+
+    if not await record(ctx, access.room_id, keep):
         return
-    await record(
-        ctx,
-        access,
-        AuditAct.MESSAGE_REPORTED,
-        user_id=row["sender_id"],
-        message_id=row["_id"],
-        detail=reason,
-    )
     event = MessageReported(access.room_id, row, cast(ObjectId, report.id), reason)
     ctx.core.bus.publish(event, [user_channel(user_id) for user_id in await _staff(ctx, access)])
 
@@ -63,11 +58,15 @@ async def close_report(ctx: Context, report_id: str) -> None:
     if report is None or await ctx.core.reads.member((report.room_id, ctx.user_id)) is None:
         raise NotFound("There is no such report.", field="id")
     access = await access_room(ctx, report.room_id, Act.MODERATE)
-    closed = await ctx.core.database["reports"].update_one(
-        {"_id": report.id, "closed_by": None}, {"$set": {"closed_by": ctx.user_id}}
-    )
-    if closed.matched_count:
-        await record(ctx, access, AuditAct.REPORT_CLOSED, message_id=report.message_id)
+    told = Done(AuditAct.REPORT_CLOSED, message_id=report.message_id)
+
+    async def close(session: AsyncClientSession) -> Sequence[Done]:
+        closed = await ctx.core.database["reports"].update_one(
+            {"_id": report.id, "closed_by": None}, {"$set": {"closed_by": ctx.user_id}}, session=session
+        )
+        return [told] if closed.matched_count else []
+
+    await record(ctx, access.room_id, close)
 
 
 async def _staff(ctx: Context, access: RoomAccess) -> list[ObjectId]:

@@ -7,11 +7,12 @@ from typing import Any, Final, cast
 
 from beanie import PydanticObjectId
 from bson import ObjectId
+from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import DuplicateKeyError
 
 from chat import avatars, text
-from chat.access import Act, RoomAccess, access_room, refuse_blocked
-from chat.audit import record
+from chat.access import Act, access_room, refuse_blocked
+from chat.audit import Done, record
 from chat.context import Context
 from chat.errors import BadInput, RoomNotFound, TooLarge, UserNotFound
 from chat.events import RIGHTS, MemberJoined, RoomChanged, room_channel, user_channel
@@ -134,22 +135,25 @@ async def update_room(
     if avatar_upload_id is not None:
         await avatars.set_avatar(ctx, avatars.Holder("rooms", access.room_id), avatar_upload_id)
     if fields:
-        await ctx.core.database["rooms"].update_one({"_id": access.room_id}, {"$set": fields})
+        await _update(ctx, access.room_id, fields)
     room = await ctx.core.reads.room(access.room_id)
     if room is None:
         raise RoomNotFound
     ctx.core.bus.publish(RoomChanged(access.room_id, room), [room_channel(access.room_id), RIGHTS])
-    await _record_update(ctx, access, fields)
     return room
 
 
-async def _record_update(ctx: Context, access: RoomAccess, fields: dict[str, Any]) -> None:
-    told = ("name", "topic", "is_private")
-    detail = ", ".join(f"{field}: {fields[field]}" for field in told if field in fields)
-    if detail:
-        await record(ctx, access, AuditAct.ROOM_UPDATED, detail=detail)
+async def _update(ctx: Context, room_id: ObjectId, fields: dict[str, Any]) -> None:
+    told = ", ".join(f"{name}: {fields[name]}" for name in ("name", "topic", "is_private") if name in fields)
+    done = [Done(AuditAct.ROOM_UPDATED, detail=told)] if told else []
     if "slow_mode" in fields:
-        await record(ctx, access, AuditAct.SLOW_MODE_SET, detail=str(fields["slow_mode"]))
+        done.append(Done(AuditAct.SLOW_MODE_SET, detail=str(fields["slow_mode"])))
+
+    async def update(session: AsyncClientSession) -> Sequence[Done]:
+        await ctx.core.database["rooms"].update_one({"_id": room_id}, {"$set": fields}, session=session)
+        return done
+
+    await record(ctx, room_id, update)
 
 
 async def my_rooms(ctx: Context, *, first: int, after: tuple[datetime, ObjectId] | None) -> RoomPage:

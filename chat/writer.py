@@ -12,10 +12,11 @@ from typing import Any, Final, cast
 
 import structlog
 from bson import ObjectId
+from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
 from chat import measures
-from chat.drafts import Announce, Draft, Mutation, PendingChange, PendingSend, row_of
+from chat.drafts import Announce, Beside, Draft, Mutation, PendingChange, PendingSend, row_of
 from chat.errors import ClientIdTaken, DatabaseAway, MessageNotFound
 from chat.heads import Head, read_head
 from chat.hints import HeadHints
@@ -62,12 +63,15 @@ class RoomWriter:
         with measures.SENDS.time():
             return await asyncio.shield(pending.done)
 
-    async def change(self, message_id: ObjectId, mutation: Mutation, announce: Announce) -> MessageRow:
+    async def change(
+        self, message_id: ObjectId, mutation: Mutation, announce: Announce, beside: Beside | None = None
+    ) -> MessageRow:
         """Change the message under the next clock value, and return it as it is stored.
 
+        What is written `beside` it is there if and only if the change is.
         Raises MessageNotFound, DatabaseAway, or whatever the mutation raises.
         """
-        pending = PendingChange(announce, message_id=message_id, mutation=mutation)
+        pending = PendingChange(announce, message_id=message_id, mutation=mutation, beside=beside)
         self._enqueue(pending)
         return await asyncio.shield(pending.done)
 
@@ -195,19 +199,30 @@ class RoomWriter:
             self._head_is_stale = True  # no index refuses a clock that the message itself has taken
         await self._refresh_head()
         clock = self._head.clock + 1
-        changed = await self._messages.update_one(
-            {"_id": row["_id"], "clock": row["clock"]},
-            {
-                "$set": {**fields, "clock": clock},
-                "$push": {"clocks": {"$each": [clock], "$slice": -CLOCKS_KEPT}},
-            },
-        )
-        if not changed.matched_count:
+        if not await self._update(row, {**fields, "clock": clock}, pending.beside):
             return False
         self._move_head(Head(self._head.seq, clock))
         self._hints.moved(self._room_id, self._head, None)
         pending.succeed(row_of({**row, **fields, "clock": clock}))
         return True
+
+    async def _update(self, row: MessageRow, fields: dict[str, Any], beside: Beside | None) -> bool:
+        """Set the fields of the message if it is still as it was read. Alone, it is one command."""
+        as_read = {"_id": row["_id"], "clock": row["clock"]}
+        kept = {"clocks": {"$each": [fields["clock"]], "$slice": -CLOCKS_KEPT}}
+
+        async def run(session: AsyncClientSession | None) -> bool:
+            changed = await self._messages.update_one(
+                as_read, {"$set": fields, "$push": kept}, session=session
+            )
+            if changed.matched_count and beside and session:
+                await beside(session)
+            return bool(changed.matched_count)
+
+        if beside is None:
+            return await run(None)
+        async with self._messages.database.client.start_session() as session:
+            return await session.with_transaction(run)
 
     async def _refresh_head(self) -> None:
         if self._head_is_stale:
