@@ -13,6 +13,7 @@ test("a mention shows apart from what is unread, and a reply takes a file along"
   const asked = await api.send(a, groupId, `Milk, @${l.username}?`);
   await expect(lin.room(groupName).getByRole("img", { name: "1 mention" })).toBeVisible();
   await expect(lin.room(groupName).getByLabel("3 unread")).toBeVisible();
+  await expect(lin.page).toHaveTitle("(2) Parley"); // with the direct message
   await lin.page.screenshot({ path: info.outputPath("mention.png") });
 
   await lin.page.goto(`/r/${groupId}/m/${asked}`);

@@ -44,7 +44,7 @@ test("who asked is notified while the window is not in front, and no longer once
   await expect(desk.room(team.groupName)).toContainText("For nobody in particular");
   await api.send(team.lin, team.directId, "Are you *there*?");
   await expect.poll(shown).toMatchObject([{ title: "Lin Lanying", body: "Are you there?", closed: false }]);
-  await expect(desk.page.locator('link[rel="icon"]')).toHaveAttribute("href", "/favicon-unread.svg");
+  await expect(desk.page.locator('link[rel="icon"]')).toHaveAttribute("href", "/favicon-mention.svg");
 
   await phone.page.goto(`/rooms/${team.directId}`);
   await phone.page.bringToFront();

@@ -1,23 +1,22 @@
 import { useEffect } from "react";
 import type { RoomStateFragment } from "~/gql/graphql";
+import { type Badge, badgeOf, iconOf, titleOf } from "./badge";
 
-/** What is unread, in the title of the page, in its icon, and on the icon of the installed app. Muted rooms do not count. */
+/** What is unread, in the title of the page, in its icon, and on the icon of the installed app. */
 export function useUnreadBadge(rooms: readonly RoomStateFragment[]): void {
-  const unread = rooms.reduce((sum, room) => sum + (room.viewerMember?.isMuted ? 0 : room.unreadCount), 0);
-  useEffect(() => {
-    document.title = unread > 0 ? `(${unread}) Parley` : "Parley";
-    setIcon(unread > 0 ? "/favicon-unread.svg" : "/favicon.svg");
-    void navigator.setAppBadge?.(unread).catch(() => undefined);
-  }, [unread]);
-  useEffect(
-    () => () => {
-      document.title = "Parley";
-      setIcon("/favicon.svg");
-    },
-    [],
-  );
+  const { calls, hasMore } = badgeOf(rooms);
+  useEffect(() => show({ calls, hasMore }), [calls, hasMore]);
+  useEffect(() => () => show({ calls: 0, hasMore: false }), []);
 }
 
-function setIcon(href: string): void {
-  document.querySelector('link[rel="icon"]')?.setAttribute("href", href);
+function show(badge: Badge): void {
+  document.title = titleOf(badge);
+  document.querySelector('link[rel="icon"]')?.setAttribute("href", iconOf(badge));
+  void mark(badge)?.catch(() => undefined); // not every system has a place for it
+}
+
+/** A number, a dot, or nothing. */
+function mark({ calls, hasMore }: Badge): Promise<void> | undefined {
+  if (calls > 0) return navigator.setAppBadge?.(calls);
+  return hasMore ? navigator.setAppBadge?.() : navigator.clearAppBadge?.();
 }
