@@ -1,4 +1,5 @@
 import react from "@vitejs/plugin-react";
+import { defaultClientConditions } from "vite";
 import { defineConfig } from "vitest/config";
 import { shell } from "./scripts/shell.ts";
 
@@ -6,7 +7,10 @@ const server = process.env.PARLEY_URL ?? "http://localhost:4000";
 
 export default defineConfig({
   plugins: [react(), shell()],
-  resolve: { tsconfigPaths: true },
+  resolve: {
+    tsconfigPaths: true,
+    conditions: ["es2015", ...defaultClientConditions], // RxJS has a smaller form for browsers of today
+  },
   server: {
     proxy: {
       "/graphql": { target: server, ws: true },
