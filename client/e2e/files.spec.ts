@@ -21,6 +21,9 @@ test("files go by drop, by paste and by the button, and are there on the other s
   const notes = { name: "notes.txt", type: "text/plain", bytes: Buffer.from("notes") };
   await ada.choose(ada.page.getByRole("button", { name: "Attach files" }), notes);
   await expect(ada.page.getByRole("button", { name: "Remove notes.txt" })).toBeVisible();
+  await ada.page.getByRole("link", { name: "Discover groups" }).click();
+  await ada.room("Lin").click();
+  await expect(ada.page.getByRole("button", { name: /^Remove / })).toHaveCount(2); // what was not sent is kept
   await ada.write("Here they are");
 
   const message = lin.message("Here they are");

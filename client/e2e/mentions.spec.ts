@@ -20,7 +20,7 @@ test("a mention shows apart from what is unread, and a reply takes a file along"
   await lin.use(lin.message("Milk"), "Reply in thread");
   const thread = lin.page.getByRole("complementary", { name: "Thread" });
   const reply = thread.getByRole("textbox", { name: "Reply" });
-  await lin.give("paste", reply, { name: "list.txt", type: "text/plain", bytes: Buffer.from("oat milk") });
+  await lin.give("drop", thread, { name: "list.txt", type: "text/plain", bytes: Buffer.from("oat milk") });
   await expect(thread.getByRole("button", { name: "Remove list.txt" })).toBeVisible();
   await lin.page.screenshot({ path: info.outputPath("thread.png") });
   await reply.fill("It is on the list");

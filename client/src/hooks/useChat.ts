@@ -7,6 +7,7 @@ import type { LiveState } from "~/lib/live/state";
 import type { Watermarks } from "~/lib/live/watermarks";
 import type { Outbox } from "~/lib/outbox/outbox";
 import type { SessionUser } from "~/lib/session";
+import type { Trays } from "~/lib/uploads/trays";
 
 /** What one signed-in person has while signed in. */
 export interface Chat {
@@ -17,6 +18,8 @@ export interface Chat {
   arrivals: Arrivals;
   connection: Connection;
   outbox: Outbox;
+  /** Files that wait for the messages that they go with. */
+  trays: Trays;
   drafts: Drafts;
   /** How far the viewer has read. */
   reading: Watermarks;

@@ -13,6 +13,7 @@ import { Loader } from "~/lib/live/loader";
 import { Watermarks } from "~/lib/live/watermarks";
 import { Outbox, type Unsent } from "~/lib/outbox/outbox";
 import { Typing } from "~/lib/typing";
+import { Trays } from "~/lib/uploads/trays";
 import { ada } from "./people";
 
 const nowhere = { load: async () => [], put: async () => undefined, remove: async () => undefined };
@@ -41,6 +42,7 @@ export function createTestChat(
     }),
     outbox: new Outbox({ storage: nowhere, deliver }),
     drafts: new Drafts(ada.id),
+    trays: new Trays(() => new Promise(() => undefined)),
     reading: new Watermarks(async () => undefined),
     signOut: vi.fn(),
     renameViewer: vi.fn(),

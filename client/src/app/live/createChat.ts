@@ -23,6 +23,8 @@ import { GRAPHQL_PATH } from "~/lib/request";
 import { ROOMS_AT_START, Rooms } from "~/lib/rooms";
 import type { Session, SessionUser } from "~/lib/session";
 import { Typing } from "~/lib/typing";
+import { sendFile } from "~/lib/uploads/send";
+import { Trays } from "~/lib/uploads/trays";
 import { MarkDelivered, MarkRead, SendMessage } from "./mutations";
 
 export interface RunningChat extends Chat {
@@ -42,6 +44,7 @@ export function createChat(session: Session, viewer: SessionUser): RunningChat {
   );
   const reading = createReading(client, live, loader);
   const outbox = createOutbox(client, live, loader);
+  const trays = new Trays((roomId, sending) => sendFile(roomId, { client, ...sending }));
   const arrivals = new Arrivals();
   const connection = createConnection(session, live, loader, (event) => {
     acknowledge(event, viewer.id, delivered);
@@ -55,6 +58,7 @@ export function createChat(session: Session, viewer: SessionUser): RunningChat {
     arrivals,
     connection,
     outbox,
+    trays,
     drafts: new Drafts(viewer.id),
     reading,
     async signOut() {
@@ -75,6 +79,7 @@ export function createChat(session: Session, viewer: SessionUser): RunningChat {
     stop() {
       connection.close();
       outbox.close();
+      trays.close();
       live.typing.clear();
       client.stop();
     },

@@ -5,6 +5,7 @@ import { MessageItem } from "~/features/messages/MessageItem";
 import { marksOf, progressOf } from "~/features/messages/progress";
 import { UnsentItem } from "~/features/messages/UnsentItem";
 import { ThreadPanel } from "~/features/threads/ThreadPanel";
+import { useDrop } from "~/features/uploads/useDrop";
 import { getFragmentData } from "~/gql";
 import type { RoomMemberFragment, RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
@@ -25,7 +26,8 @@ interface Props {
 /** A thread of the open room, made of the same messages. Files chosen here go with a reply, never with the room. */
 export default function RoomThread({ room, members, rootId, actions, editingId, composer, onClose }: Props) {
   const { viewer, outbox } = useChat();
-  const files = useFiles(room.id);
+  const files = useFiles(room.id, rootId);
+  const drop = useDrop(files.onFiles);
   const marks = useMemo(() => marksOf(members, viewer.id), [members, viewer.id]);
   const all = useMemo(() => ({ ...actions, refuse: () => undefined }), [actions]);
   const unsent = useStore(outbox.state).filter(({ replyToId }) => replyToId === rootId);
@@ -36,6 +38,7 @@ export default function RoomThread({ room, members, rootId, actions, editingId, 
         key={rootId}
         rootId={rootId}
         onClose={onClose}
+        drop={drop}
         renderMessage={(message, opensGroup) => {
           const isOwn = getFragmentData(Person, message.sender).id === viewer.id;
           return (

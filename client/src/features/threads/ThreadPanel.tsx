@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Loader } from "@mantine/core";
-import { type ReactNode, useEffect } from "react";
+import { type HTMLAttributes, type ReactNode, useEffect } from "react";
 import { Icon } from "~/components/Icon";
 import type { MessageStateFragment } from "~/gql/graphql";
 import { FollowButton } from "./FollowButton";
@@ -14,11 +14,13 @@ interface Props {
   /** Replies that the server does not have yet. */
   unsent: ReactNode;
   composer: ReactNode;
+  /** Of whoever takes what is dropped here, and says so meanwhile. */
+  drop: { handlers: HTMLAttributes<HTMLElement>; over: ReactNode };
   onClose(): void;
 }
 
 /** A thread beside the room: the message that opened it, its replies, and where to write one. */
-export function ThreadPanel({ rootId, renderMessage, unsent, composer, onClose }: Props) {
+export function ThreadPanel({ rootId, renderMessage, unsent, composer, drop, onClose }: Props) {
   const thread = useThread(rootId);
   const list = useFollowEnd(thread.replies.length);
 
@@ -31,7 +33,7 @@ export function ThreadPanel({ rootId, renderMessage, unsent, composer, onClose }
   }, [onClose]);
 
   return (
-    <aside className={classes.panel} aria-label="Thread">
+    <aside className={classes.panel} aria-label="Thread" {...drop.handlers}>
       <header className={classes.header}>
         <h2 className={classes.title}>Thread</h2>
         {thread.root && <FollowButton rootId={rootId} />}
@@ -67,6 +69,7 @@ export function ThreadPanel({ rootId, renderMessage, unsent, composer, onClose }
         {unsent}
       </section>
       {thread.root && composer}
+      {drop.over}
     </aside>
   );
 }

@@ -2,8 +2,9 @@ import { ActionIcon, Progress } from "@mantine/core";
 import { Icon } from "~/components/Icon";
 import { useObjectUrl } from "~/hooks/useObjectUrl";
 import { fileSize } from "~/lib/fileSize";
+import type { Upload } from "~/lib/uploads/trays";
 import classes from "./UploadTray.module.css";
-import type { Upload, useUploads } from "./useUploads";
+import type { useUploads } from "./useUploads";
 
 /** Files that will go with the next message, and how far they are. */
 export default function UploadTray({ uploads, isWaiting, remove, retry }: ReturnType<typeof useUploads>) {

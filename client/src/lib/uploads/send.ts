@@ -1,6 +1,6 @@
 import { graphql } from "~/gql";
 import type { Attached } from "~/lib/outbox/outbox";
-import { announced, type Sending, sendTo } from "~/lib/uploads/transport";
+import { announced, type Sending, sendTo } from "./transport";
 
 const CreateUpload = graphql(`
   mutation CreateUpload($input: CreateUploadInput!) {
