@@ -20,6 +20,7 @@ WORKLOADS = {
     "slow": "1 % of the sockets stop reading",
     "storm": "5,000 sockets drop and come back, the rooms talk on",
     "reads": "a page of 50 messages, from a short and a long history, and against graphql-js",
+    "page": "the page in Chromium: scrolling in a room of 100,000 messages, opening rooms, typing",
     "search": "a page of what is common, rare and nowhere, from a short and a long history",
     "capacity": "what many users need, by a model fed with these costs",
     "sends": "one room, 1 and 64 senders, against the driver alone on the same store",

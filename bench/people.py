@@ -1,6 +1,6 @@
 """Accounts, rooms and histories written straight into the database, as Parley stores them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -52,11 +52,16 @@ def add_sessions(database: Database[dict[str, Any]], user_ids: Sequence[ObjectId
 
 
 def add_room(
-    database: Database[dict[str, Any]], name: str, members: Sequence[ObjectId], *, size: int = 0
+    database: Database[dict[str, Any]],
+    name: str,
+    members: Sequence[ObjectId],
+    *,
+    size: int = 0,
+    content: Callable[[int], str] = lambda _: CONTENT,
 ) -> Room:
-    """A group with these members and so many messages, whose senders take turns."""
+    """A group with these members and so many messages, whose senders take turns. `content` gets the seq."""
     room = Room(ObjectId(), size)
-    _insert(database, "messages", messages(room.id, members, size))
+    _insert(database, "messages", messages(room.id, members, size, content))
     _insert(database, "members", (_member(room.id, user_id) for user_id in members))
     _insert(database, "rooms", [_room(room, name, members[0])])
     return room
@@ -89,14 +94,20 @@ def _room(room: Room, name: str, owner: ObjectId) -> dict[str, Any]:
     }
 
 
-def messages(room_id: ObjectId, senders: Sequence[ObjectId], count: int) -> Iterator[dict[str, Any]]:
+def messages(
+    room_id: ObjectId,
+    senders: Sequence[ObjectId],
+    count: int,
+    content: Callable[[int], str] = lambda _: CONTENT,
+) -> Iterator[dict[str, Any]]:
     """Documents of a room's first so many messages, a minute apart."""
     begin = utc_now() - timedelta(minutes=count)
     for seq in range(1, count + 1):
         sender = senders[seq % len(senders)]
         written = begin + timedelta(minutes=seq)
         name = f"{room_id}-{seq}"
-        draft = Draft(room_id=room_id, sender_id=sender, client_id=name, content=CONTENT, created_at=written)
+        said = content(seq)
+        draft = Draft(room_id=room_id, sender_id=sender, client_id=name, content=said, created_at=written)
         yield draft.numbered(seq, seq)
 
 

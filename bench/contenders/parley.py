@@ -25,6 +25,7 @@ from scripts import local_redis, workers
 
 SECRET = "a secret of the benchmarks with 32 bytes or more"
 DATABASE_NAME = "parley_bench"
+PASSWORD = "correct horse battery"
 SEND = "mutation Send($message: SendMessageInput!) { sendMessage(input: $message) { id seq } }"
 
 
@@ -66,7 +67,7 @@ class Parley(Contender):
             "username": username,
             "displayName": "Ada Lovelace",
             "email": f"{username}@example.org",
-            "password": "correct horse battery",
+            "password": PASSWORD,
         }
         query = "mutation($new: RegisterInput!) { register(input: $new) { accessToken user { id } } }"
         made = self.ask(query, new=account)["register"]
