@@ -1,15 +1,15 @@
 import { useApolloClient } from "@apollo/client/react";
 import { useCallback, useEffect, useState } from "react";
-import { getFragmentData, graphql } from "~/gql";
+import { graphql } from "~/gql";
 import { useChat } from "~/hooks/useChat";
 import { modifyField } from "~/lib/cache/modifyField";
 import type { HeldTimeline } from "~/lib/cache/timelinePolicy";
-import { MessageState } from "~/lib/fragments";
 import { roomKey } from "~/lib/live/state";
 import { RoomMessages } from "~/lib/rooms";
 
-const Seq = graphql(`
-  fragment Seq on Message {
+const Whereabouts = graphql(`
+  fragment Whereabouts on Message {
+    roomId
     seq
   }
 `);
@@ -37,17 +37,23 @@ export function usePlace(roomId: string, targetId: string | null) {
     [live, roomId],
   );
 
+  const standAt = useCallback(
+    (messageId: string): boolean => {
+      const known = live.cache.readFragment({ id: `Message:${messageId}`, fragment: Whereabouts });
+      return known?.roomId === roomId && stand(known.seq);
+    },
+    [live, roomId, stand],
+  );
+
+  /** What the query gives is where the reader is, so that the cache says whether the message came. */
   const find = useCallback(
     async (messageId: string): Promise<boolean> => {
-      const known = live.cache.readFragment({ id: `Message:${messageId}`, fragment: Seq });
-      if (known && stand(known.seq)) return true;
+      if (standAt(messageId)) return true;
       const variables = { roomId, around: messageId };
-      const { data } = await client.query({ query: RoomMessages, variables, fetchPolicy: "network-only" });
-      const messages = data?.room.messages.nodes.map((node) => getFragmentData(MessageState, node));
-      const found = messages?.find(({ id }) => id === messageId);
-      return found !== undefined && stand(found.seq);
+      await client.query({ query: RoomMessages, variables, fetchPolicy: "network-only" });
+      return standAt(messageId);
     },
-    [live, client, roomId, stand],
+    [client, roomId, standAt],
   );
 
   useEffect(() => {
