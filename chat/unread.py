@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 from bson import ObjectId
 
@@ -12,9 +12,13 @@ from chat.heads import Head
 from chat.mentions import mentions_between
 from models.database import Row
 from models.member import Member
+from models.message import ROW_FIELDS, MessageRow
 
 COUNTED: Final = 1_000
 """Past so many messages behind, older ones of one's own or deleted ones count as unread too."""
+
+READ_TOGETHER: Final = 100
+"""Messages read at once on the way to the first unread one."""
 
 COUNTED_FIELDS: Final = dict.fromkeys(("seq", "sender_id", "deleted_at", "mentions", "mentions_all"), 1)
 
@@ -47,6 +51,21 @@ async def _unread(ctx: Context, room_id: ObjectId, head: Head, member: Member) -
     if first > member.seen_seq + 1:
         mentions += await mentions_between(ctx, room_id, member, member.seen_seq + 1, first - 1)
     return Unread(behind - (len(rows) - len(theirs)), mentions)
+
+
+async def first_unread(ctx: Context, member: Member) -> MessageRow | None:
+    """The member's first unread message, if it is among the first COUNTED ones after their read mark."""
+    collection = ctx.core.database["messages"]
+    begin = member.seen_seq + 1
+    for first in range(begin, begin + COUNTED, READ_TOGETHER):
+        span = {"$gte": first, "$lt": first + READ_TOGETHER}
+        rows = await collection.find({"room_id": member.room_id, "seq": span}, ROW_FIELDS).to_list()
+        theirs = [row for row in rows if row["sender_id"] != member.user_id and not row["deleted_at"]]
+        if theirs:
+            return cast(MessageRow, min(theirs, key=lambda row: int(row["seq"])))
+        if len(rows) < READ_TOGETHER:
+            return None
+    return None
 
 
 def _mentions(row: Row, member: Member) -> bool:

@@ -1,27 +1,27 @@
 """Rooms and their members."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Final, cast
+from typing import Annotated, cast
 
 import strawberry
 from bson import ObjectId
 
 import models.room
-from chat import avatars, members, messages
+from chat import avatars, members
 from chat.access import access_visible_room
 from chat.audit import audit_page
-from chat.errors import BadInput, RoomNotFound
+from chat.errors import RoomNotFound
 from chat.heads import RoomHead
 from chat.invites import room_invites
-from chat.pages import MessagePage
 from chat.pins import pins_of
 from chat.reports import open_reports
 from chat.sharing import as_seen_by_asker
+from chat.unread import first_unread
 from models.room import RoomKind
 from schema.context import Asked, Info
 from schema.describing import After, First, OfViewer, describe_values
 from schema.members import Member, to_member
+from schema.message_pages import PAGE_DEFAULT, PageArguments, message_page
 from schema.messages import Message, message_connection, to_message
 from schema.moderation import (
     AuditRecord,
@@ -42,8 +42,6 @@ from schema.pagination import (
     read_seq_cursor,
 )
 from schema.projection import PLAIN
-
-PAGE_DEFAULT: Final = 50
 
 strawberry.enum(RoomKind, description="What a room is.")
 describe_values(RoomKind, DIRECT="The one room of two people.", GROUP="A room of any number of people.")
@@ -119,7 +117,7 @@ class Room(Node):
         ] = None,
     ) -> Connection[Message]:
         self._refuse_outsiders()
-        page = await _message_page(info, self, PageArguments(first, after, last, before, around))
+        page = await message_page(info, self, PageArguments(first, after, last, before, around))
         return await message_connection(info.context, page)
 
     @strawberry.field(description="Its pinned messages, the newest pin first.")
@@ -167,6 +165,16 @@ class Room(Node):
     async def mention_count(self, info: Info) -> int:
         return (await info.context.unread.load(Asked(self.room))).mentions
 
+    @strawberry.field(
+        description="The first message that the viewer has not read, if it is among the first 1,000 after "
+        "what they have read. Null if there is none.",
+        directives=[OfViewer()],
+    )
+    async def first_unread(self, info: Info) -> Message | None:
+        member = await info.context.memberships.load(self.room_id)
+        row = await first_unread(info.context.chat, member) if member else None
+        return to_message(row) if row else None
+
     @property
     def room_id(self) -> ObjectId:
         return cast(ObjectId, self.room.id)
@@ -177,43 +185,6 @@ class Room(Node):
     def _refuse_outsiders(self) -> None:
         if not self.is_open:
             raise RoomNotFound
-
-
-@dataclass(frozen=True, slots=True)
-class PageArguments:
-    """How a page of messages was asked for."""
-
-    first: int | None
-    after: str | None
-    last: int | None
-    before: str | None
-    around: str | None
-
-    @property
-    def goes_forward(self) -> bool:
-        return self.first is not None or self.after is not None
-
-    @property
-    def goes_backward(self) -> bool:
-        return self.last is not None or self.before is not None
-
-
-async def _message_page(info: Info, room: Room, asked: PageArguments) -> MessagePage:
-    """Raises BadInput unless one of first/after, last/before and around is asked for, or none."""
-    if asked.goes_forward + asked.goes_backward + (asked.around is not None) > 1:
-        raise BadInput("Ask by one of first/after, last/before and around.", field="first")
-    chat, room_id = info.context.chat, room.room_id
-    if asked.goes_forward:
-        seq = read_seq_cursor(asked.after, "after") if asked.after is not None else 0
-        size = info.context.page_size(PAGE_DEFAULT if asked.first is None else asked.first)
-        return await messages.page_after(chat, room_id, seq, size)
-    last_seq = (await room.load_head(info)).head.seq
-    if asked.around is not None:
-        seq = await messages.seq_of(chat, room_id, asked.around)
-        return await messages.page_around(chat, room_id, seq, PAGE_DEFAULT, last_seq)
-    size = info.context.page_size(PAGE_DEFAULT if asked.last is None else asked.last, "last")
-    seq = read_seq_cursor(asked.before, "before") if asked.before is not None else last_seq + 1
-    return await messages.page_before(chat, room_id, seq, size, last_seq)
 
 
 def to_room(room: models.room.Room, *, is_open: bool = True) -> Room:

@@ -41,11 +41,28 @@ test("a reply beside the room, a mention by its first letters, and any emoji as 
   await expect(ada.page.getByRole("tooltip", { name: l.displayName })).toBeVisible();
 });
 
-test("a link leads to a message far back, and one button to the newest again", async ({ browser, api }) => {
+test("the first unread message and any other far back are one step away, and so is the newest", async ({
+  browser,
+  api,
+}) => {
   const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
   const roomId = await api.openDirectRoom(a, l);
   const ids = await api.fill(a, roomId, 160);
   const lin = await Person.signedIn(browser, l);
+
+  const pill = lin.page.getByRole("button", { name: /new messages since/ });
+  await lin.page.goto(`/rooms/${roomId}`);
+  await expect(pill).toContainText("160 new messages since");
+  await pill.click();
+  await expect(lin.message(/number 1\./)).toBeInViewport();
+  await expect(lin.page.getByText("New", { exact: true })).toBeInViewport();
+  await expect(pill).toBeHidden();
+  await lin.page.goto(`/rooms/${roomId}`);
+  await expect(pill).toBeVisible();
+  await lin.page.keyboard.press("Escape");
+  await expect(pill).toBeHidden();
+  await expect(lin.room("Ada").getByLabel(/unread/)).toHaveCount(0);
+
   await lin.page.goto(`/r/${roomId}/m/${ids[9]}`);
   await expect(lin.message(/number 10\./)).toBeInViewport();
   await expect(lin.message(/number 160\./)).toHaveCount(0);
@@ -56,6 +73,7 @@ test("a link leads to a message far back, and one button to the newest again", a
     await lin.page.mouse.wheel(0, 1_500);
     await expect(lin.message(/number 90\./)).toBeAttached({ timeout: 250 });
   }).toPass();
+  expect(await log.locator("> * > *").count()).toBeLessThan(300);
   await lin.page.getByRole("button", { name: /new message|Latest/ }).click();
   await expect(lin.page).toHaveURL(`/rooms/${roomId}`);
 

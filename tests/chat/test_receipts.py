@@ -22,6 +22,7 @@ UNREAD: Final = "query($room: ID!) { room(id: $room) { unreadCount } viewer { un
 MARK_UNREAD: Final = (
     "mutation($room: ID!, $seq: Int!) { markUnread(roomId: $room, seq: $seq) { unreadCount } }"
 )
+FIRST_UNREAD: Final = "query($room: ID!) { room(id: $room) { firstUnread { id } } }"
 UNREAD_FROM: Final = "query($room: ID!) { room(id: $room) { viewerMember { readSeq unreadFrom } } }"
 
 
@@ -223,6 +224,20 @@ async def test_a_room_is_unread_again_on_all_devices_until_it_is_read(people: Pe
         await ada.send(room, "Four")
         await others.until_type("MessageSent")
         assert "MemberChanged" not in {event["__typename"] for event in others.heard}
+
+
+async def test_the_first_unread_message_is_somebody_elses_and_was_not_deleted(people: People) -> None:
+    ada, lin = await people.register_all("ada", "lin")
+    room = await ada.open_direct_room(lin)
+    assert (await lin.ask(FIRST_UNREAD, room=room))["room"]["firstUnread"] is None
+    sent = [await person.send(room, "Hello") for person in (ada, *[lin] * 101, ada, ada)]
+    assert (await lin.ask(FIRST_UNREAD, room=room))["room"]["firstUnread"] == {"id": sent[0]["id"]}
+    await mark_read(lin, room, 1)
+    assert (await lin.ask(FIRST_UNREAD, room=room))["room"]["firstUnread"] == {"id": sent[102]["id"]}
+    await ada.ask(DELETE, id=sent[102]["id"])
+    assert (await lin.ask(FIRST_UNREAD, room=room))["room"]["firstUnread"] == {"id": sent[103]["id"]}
+    await mark_read(lin, room, 104)
+    assert (await lin.ask(FIRST_UNREAD, room=room))["room"]["firstUnread"] is None
 
 
 async def test_only_members_mark_as_unread_and_only_messages(people: People) -> None:

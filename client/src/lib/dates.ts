@@ -27,6 +27,12 @@ export function shortWhen(iso: string, now: Date = new Date()): string {
   return dayKey(iso) === now.toDateString() ? timeOf(iso) : dayName(iso, now);
 }
 
+/** The same, as it stands within a sentence. */
+export function sinceWhen(iso: string, now: Date = new Date()): string {
+  const when = shortWhen(iso, now);
+  return when === "Yesterday" ? "yesterday" : when;
+}
+
 function midnight(date: Date): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }

@@ -9,7 +9,9 @@ import type { Row } from "./rows";
 import type { TimelineProps } from "./Timeline";
 import { TimelineNotice } from "./TimelineNotice";
 import { TimelineRow } from "./TimelineRow";
+import { UnreadPill } from "./UnreadPill";
 import { useArrows } from "./useArrows";
+import { useFirstUnread } from "./useFirstUnread";
 import { useReading } from "./useReading";
 import { useScroll } from "./useScroll";
 import { useTimeline } from "./useTimeline";
@@ -21,14 +23,8 @@ export function MessageList(props: TimelineProps & { isReady: boolean }) {
   const { viewer } = useChat();
   const reading = useReading(room);
   const timeline = useTimeline(room.id, reading.divider, props.isReady);
-  const { keepNear } = timeline;
-  const onView = useCallback(
-    (view: View) => {
-      reading.onView(view);
-      keepNear(view);
-    },
-    [reading.onView, keepNear],
-  );
+  const onView = useBoth(reading.onView, timeline.keepNear);
+  const firstUnread = useFirstUnread(room, reading.divider, timeline.messages[0]?.seq);
   const scroll = useScroll({
     rows: timeline.rows,
     isAtNewest: timeline.isAtNewest,
@@ -77,10 +73,28 @@ export function MessageList(props: TimelineProps & { isReady: boolean }) {
           />
         )}
       </VList>
+      {firstUnread && (
+        <UnreadPill
+          first={firstUnread}
+          count={room.unreadCount}
+          onJump={props.actions.jumpTo}
+          onMarkRead={reading.markRead}
+        />
+      )}
       {!scroll.isAtEnd && (
         <JumpDown unread={room.unreadCount} onClick={timeline.isAtNewest ? scroll.toEnd : onNewest} />
       )}
     </div>
+  );
+}
+
+function useBoth(first: (view: View) => void, second: (view: View) => void) {
+  return useCallback(
+    (view: View) => {
+      first(view);
+      second(view);
+    },
+    [first, second],
   );
 }
 

@@ -58,13 +58,20 @@ export function useReading({ id: roomId, lastSeq, unreadCount, viewerMember }: R
     [report],
   );
 
+  /** All of it counts as read, seen or not. */
+  const markRead = useCallback(() => {
+    seen.current = newest.current;
+    reading.reach(roomId, newest.current);
+    setDivider(null);
+  }, [reading, roomId]);
+
   /** While nobody looks, the first message that nobody has seen stays on screen. */
   const holdsAt = useCallback((rows: readonly Row[]) => {
     if (isWatched()) return -1;
     return rows.findIndex((row) => row.kind === "message" && !row.isOwn && row.message.seq > seen.current);
   }, []);
 
-  return { divider, onView, holdsAt };
+  return { divider, onView, holdsAt, markRead };
 }
 
 /** A room that is marked unread while it is open stays so until it is opened again. */

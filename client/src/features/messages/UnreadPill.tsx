@@ -1,0 +1,44 @@
+import { CloseButton, UnstyledButton } from "@mantine/core";
+import { useEffect } from "react";
+import { Icon } from "~/components/Icon";
+import { sinceWhen } from "~/lib/dates";
+import classes from "./UnreadPill.module.css";
+import type { FirstUnread } from "./useFirstUnread";
+
+interface Props {
+  first: FirstUnread;
+  count: number;
+  onJump(messageId: string): void;
+  onMarkRead(): void;
+}
+
+/** Leads up to the first unread message, which is not loaded. Escape, or the cross, lets all of them be read. */
+export function UnreadPill({ first, count, onJump, onMarkRead }: Props) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented && !isTaken(event.target)) onMarkRead();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [onMarkRead]);
+
+  return (
+    <div className={classes.pill}>
+      <UnstyledButton className={classes.jump} onClick={() => onJump(first.id)}>
+        <Icon name="up" size={16} />
+        <span className={classes.text}>
+          {count === 1 ? "1 new message" : `${count.toLocaleString()} new messages`} since{" "}
+          {sinceWhen(first.createdAt)}
+        </span>
+        <span className={classes.action}>Jump</span>
+      </UnstyledButton>
+      <CloseButton className={classes.read} size="sm" aria-label="Mark as read" onClick={onMarkRead} />
+    </div>
+  );
+}
+
+/** Whatever lies over the page or beside it takes Escape for itself, and so does a message that is being edited. */
+function isTaken(target: EventTarget | null): boolean {
+  const isEditing = target instanceof Element && target.closest("article form") !== null;
+  return isEditing || document.querySelector("[role=dialog], [role=menu], aside") !== null;
+}
