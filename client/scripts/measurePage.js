@@ -72,14 +72,15 @@ function untilPainted(name) {
           const isThere = document.querySelector("#open h1")?.textContent === name;
           const said = isThere && document.querySelector("#open [role=log] article:last-of-type");
           const isShown = said && getComputedStyle(said.parentElement).visibility !== "hidden";
-          requestAnimationFrame(isShown ? () => after(timeStamp) : look);
+          if (isShown) after(timeStamp);
+          else requestAnimationFrame(look);
         };
         requestAnimationFrame(look);
       },
       { capture: true, once: true },
     );
     const after = (began) => {
-      const { port1, port2 } = new MessageChannel(); // its task comes after the frame
+      const { port1, port2 } = new MessageChannel(); // its task comes after this frame's
       port1.onmessage = () => done(performance.now() - began);
       port2.postMessage(null);
     };

@@ -12,6 +12,7 @@ import { TimelineRow } from "./TimelineRow";
 import { UnreadPill } from "./UnreadPill";
 import { useArrows } from "./useArrows";
 import { useFirstUnread } from "./useFirstUnread";
+import { useHeights } from "./useHeights";
 import { useReading } from "./useReading";
 import { useScroll } from "./useScroll";
 import { useTimeline } from "./useTimeline";
@@ -34,6 +35,7 @@ export function MessageList(props: TimelineProps & { isReady: boolean }) {
     onView,
     holdsAt: reading.holdsAt,
   });
+  const heights = useHeights(room.id, timeline.rows, scroll.list);
   const marks = useMemo(() => marksOf(members, viewer.id), [members, viewer.id]);
   const isStaff = room.kind === "GROUP" && room.viewerMember !== null && room.viewerMember.role !== "MEMBER";
   const onArrow = useArrows();
@@ -53,6 +55,7 @@ export function MessageList(props: TimelineProps & { isReady: boolean }) {
         className={classes.list}
         style={{ display: "flex", flexDirection: "column" }} // the list sets its own inline
         data={timeline.rows}
+        cache={heights}
         shift={scroll.shifts}
         onScroll={scroll.look}
         onKeyDown={onArrow}
