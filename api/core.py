@@ -15,6 +15,7 @@ from chat.bus_redis import RedisBus
 from chat.context import Core, Rules
 from chat.events import RIGHTS
 from chat.limits import Limiter, rates
+from chat.passwords import Passwords
 from chat.pictures import Studio
 from chat.presence import Presence
 from chat.presence_places import NowhereElse, RedisPlaces
@@ -48,8 +49,6 @@ async def open_core(
     crowds = Crowds(database)
     writers = Writers(database)
     stack.push_async_callback(writers.close)
-    typists = Typists(bus, crowds)
-    stack.callback(typists.close)
     reads = Reads(database)
     bus.listen(RIGHTS, reads.hear)
     places = RedisPlaces(redis) if redis else NowhereElse()
@@ -61,11 +60,12 @@ async def open_core(
         database=database,
         bus=bus,
         tokens=Tokens(settings.jwt_secrets, settings.jwt_expiry),
+        passwords=Passwords(settings.password_memory_kib),
         limiter=_open_limiter(settings),
         writers=writers,
         reads=reads,
         presence=presence,
-        typists=typists,
+        typists=_open_typists(bus, crowds, stack),
         receipt_news=ReceiptNews(bus, crowds),
         thread_roots=ThreadRoots(database, reads, writers, bus),
         storage=storage,
@@ -75,6 +75,12 @@ async def open_core(
     )
     _start_sweep(core, stack)
     return core
+
+
+def _open_typists(bus: Bus, crowds: Crowds, stack: AsyncExitStack) -> Typists:
+    typists = Typists(bus, crowds)
+    stack.callback(typists.close)
+    return typists
 
 
 def _open_push(database: Database, settings: Settings, stack: AsyncExitStack) -> PushNotices:

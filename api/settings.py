@@ -33,6 +33,7 @@ from api.setting_values import (
     Window,
     is_private_to_its_page,
 )
+from chat.passwords import LEAST_MEMORY_KIB, MEMORY_KIB
 from chat.push_service import SERVICES
 
 SECRET_BYTES = 32  # the least that HS256 can be signed with safely
@@ -98,6 +99,7 @@ class Settings(BaseSettings):
     jwt_secrets: Names = Field(default=(), validation_alias="JWT_SECRET", repr=False, validate_default=True)
     jwt_expiry: Expiry = timedelta(minutes=15)
     session_expiry: Expiry = timedelta(days=30)
+    password_memory_kib: int = Field(default=MEMORY_KIB, ge=32, le=4 * 1024**2)
 
     database_url: str | None = Field(default=None, pattern=r"^mongodb(\+srv)?://", repr=False)
     database_name: str = Field(default="parley", pattern=r"^[A-Za-z0-9_-]{1,38}$")
@@ -149,6 +151,13 @@ class Settings(BaseSettings):
                 raise ValueError("is required in production")
             if any(len(secret.encode()) < SECRET_BYTES for secret in value):
                 raise ValueError(f"must be {SECRET_BYTES} bytes or more in production, each of them")
+        return value
+
+    @field_validator("password_memory_kib")
+    @classmethod
+    def _hard_to_guess_in_production(cls, value: int, info: ValidationInfo) -> int:
+        if value < LEAST_MEMORY_KIB and info.data.get("app_env") == "production":
+            raise ValueError(f"must be {LEAST_MEMORY_KIB} or more in production")
         return value
 
     @field_validator("rate_limits")

@@ -6,7 +6,7 @@ from beanie import PydanticObjectId
 from bson import ObjectId
 from pymongo.errors import DuplicateKeyError
 
-from chat import avatars, passwords, sessions, text
+from chat import avatars, sessions, text
 from chat.context import Context
 from chat.errors import BadInput, Conflict, Forbidden, WrongCredentials
 from chat.sharing import share_read_receipts
@@ -40,7 +40,7 @@ async def register(
     user = User(
         username=username,
         email=email,
-        password_hash=await passwords.hash_password(password),
+        password_hash=await ctx.core.passwords.hash(password),
         display_name=name,
         name_key=text.name_key(name),
     )
@@ -61,7 +61,7 @@ async def login(ctx: Context, *, login: str, password: str, device: str | None) 
     await ctx.core.limiter.hit("login", "address", ctx.address)
     await ctx.core.limiter.hit("login", "account", name)
     user = await User.find_one({"email" if "@" in name else "username": name, "disabled_at": None})
-    if not await passwords.is_password(password, user.password_hash if user else None):
+    if not await ctx.core.passwords.match(password, user.password_hash if user else None):
         raise WrongCredentials
     assert user is not None
     assert user.id is not None
@@ -86,9 +86,9 @@ async def change_password(ctx: Context, *, current: str, new: str) -> None:
     text.password(new, ctx.core.rules.password_bytes, "new")
     await ctx.core.limiter.hit("login", "account", ctx.signed_in.profile["username"])
     user = await User.get(PydanticObjectId(ctx.user_id))
-    if user is None or not await passwords.is_password(current, user.password_hash):
+    if user is None or not await ctx.core.passwords.match(current, user.password_hash):
         raise BadInput("This is not your current password.", field="current")
-    await user.update({"$set": {"password_hash": await passwords.hash_password(new)}})
+    await user.update({"$set": {"password_hash": await ctx.core.passwords.hash(new)}})
     others = await Session.find(
         {"user_id": ctx.user_id, "revoked_at": None, "_id": {"$ne": ctx.signed_in.session_id}}
     ).to_list()

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 from beanie import PydanticObjectId
 from bson import ObjectId
 
-from chat import attaching, members, passwords, removal, sessions, text
+from chat import attaching, members, removal, sessions, text
 from chat.context import Context, Core
 from chat.errors import Conflict, NotFound, UserNotFound
 from chat.events import RIGHTS, MemberChanged, MemberLeft, MessageDeleted, room_channel, user_channel
@@ -45,7 +45,7 @@ async def create_user(
     user = User(
         username=username,
         email=email,
-        password_hash=await passwords.hash_password(password),
+        password_hash=await core.passwords.hash(password),
         display_name=name,
         name_key=text.name_key(name),
     )
@@ -55,7 +55,7 @@ async def create_user(
 async def set_password(core: Core, user: User, password: str) -> int:
     """Give the account another password and sign it out everywhere. Raises BadInput."""
     text.password(password, core.rules.password_bytes)
-    await user.update({"$set": {"password_hash": await passwords.hash_password(password)}})
+    await user.update({"$set": {"password_hash": await core.passwords.hash(password)}})
     return await end_sessions(core, user)
 
 

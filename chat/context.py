@@ -8,6 +8,7 @@ from bson import ObjectId
 from chat.bus import Bus
 from chat.errors import SignInNeeded
 from chat.limits import Limiter
+from chat.passwords import Passwords
 from chat.pictures import Studio
 from chat.presence import Presence
 from chat.push_notices import PushNotices
@@ -56,6 +57,7 @@ class Core:
     database: Database
     bus: Bus
     tokens: Tokens
+    passwords: Passwords
     limiter: Limiter
     writers: Writers
     reads: Reads

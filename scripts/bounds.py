@@ -11,10 +11,8 @@ FILE_LINES = 250
 FUNCTION_LINES = 40
 LONGER = {
     "tests/api/test_graphql_http.py": 395,
-    "tests/api/test_settings.py": 265,
     "tests/bridge/test_bad_input.py": 297,
     "tests/bridge/test_events.py": 258,
-    "tests/chat/test_accounts.py": 262,
     "tests/chat/test_members.py": 279,
     "tests/chat/test_messages.py": 414,
     "tests/chat/test_moderation.py": 310,

@@ -68,7 +68,8 @@ def _test_against_a_server() -> bool:
 @contextmanager
 def _serving(folder: Path) -> Iterator[str | None]:
     """Serve from an empty folder: no `.env`, no data. Yields the address, None when it did not start."""
-    environment = _environment() | {"PYTHONPATH": str(CHECKOUT), "RATE_LIMITS": "off", "LOG_LEVEL": "warning"}
+    settings = {"RATE_LIMITS": "off", "PASSWORD_MEMORY_KIB": "32", "LOG_LEVEL": "warning"}
+    environment = _environment() | {"PYTHONPATH": str(CHECKOUT)} | settings
     command = [sys.executable, "-m", "scripts.serve", "--port", "0", "--no-build"]
     with subprocess.Popen(
         command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True

@@ -12,7 +12,7 @@ import pytest
 
 from models.embedded import EmbeddedDatabase
 from tests.fixtures.people import PASSWORD, SEND, Json, People, Person, open_socket
-from tests.fixtures.servers import Instance
+from tests.fixtures.servers import IN_PRODUCTION, Instance
 
 NO_ID: Final = "0123456789abcdef01234567"
 TYPENAME: Final = "{ __typename }"
@@ -317,7 +317,7 @@ async def test_many_bad_requests_at_once_leave_others_unharmed(ada: Person) -> N
 
 @pytest.fixture(scope="module")
 def in_production(folder: Path, database_url: str) -> Iterator[Instance]:
-    changes = {"APP_ENV": "production", "RATE_LIMITS": "on", "FRONTEND_ORIGIN": "https://chat.example.org"}
+    changes = IN_PRODUCTION | {"FRONTEND_ORIGIN": "https://chat.example.org"}
     with Instance(folder, database_url, **changes) as server:
         yield server
     assert "Traceback" not in server.log

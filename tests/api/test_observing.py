@@ -14,7 +14,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from tests.fixtures.people import PASSWORD, People, Person, Refused
-from tests.fixtures.servers import Instance
+from tests.fixtures.servers import IN_PRODUCTION, Instance
 from tests.fixtures.socket_io import raw_socket
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "operations" / "README.md"
@@ -69,7 +69,7 @@ def collector() -> Iterator[Collector]:
 def observed(folder: Path, database_url: str, collector: Collector) -> Iterator[Instance]:
     """An instance as in production: JSON logs, limits on."""
     endpoint = f"http://127.0.0.1:{collector.server_port}"
-    production = {"APP_ENV": "production", "RATE_LIMITS": "on", "LIMITS__LOGINS_PER_MINUTE": "1000"}
+    production = IN_PRODUCTION | {"LIMITS__LOGINS_PER_MINUTE": "1000"}
     traced = {"OTEL_EXPORTER_OTLP_ENDPOINT": endpoint, "OTEL_BSP_SCHEDULE_DELAY": "100"}
     with Instance(folder, database_url, **production, **traced) as instance:
         yield instance

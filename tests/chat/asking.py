@@ -1,12 +1,13 @@
 """What the tests of the operations ask, and how they expect to be refused."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
 import pytest
 
-from tests.fixtures.people import PASSWORD, Json, Person, Refused
+from tests.fixtures.people import PASSWORD, Json, People, Person, Refused
 
 NO_ID: Final = "0123456789abcdef01234567"
 """An id that nothing has."""
@@ -83,6 +84,13 @@ def refused(code: str, field: str | None = None) -> Iterator[None]:
     assert caught.value.code == code, caught.value
     if field is not None:
         assert caught.value.field == field, caught.value
+
+
+def newcomer(people: People) -> Person:
+    """Somebody with a username and no account yet."""
+    stranger = people.stranger()
+    stranger.username = f"new-{uuid.uuid4().hex[:12]}"
+    return stranger
 
 
 def new_account(person: Person, **changes: object) -> Json:

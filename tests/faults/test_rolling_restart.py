@@ -11,6 +11,7 @@ from typing import Self, TypeAlias
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from chat.passwords import MEMORY_KIB
 from tests.faults.test_crash import stored_at
 from tests.fixtures.people import SEND, People, Person, Socket, open_socket
 from tests.fixtures.servers import Instance, RedisServer
@@ -168,7 +169,7 @@ async def test_who_is_under_way_is_answered_and_who_comes_is_refused(folder: Pat
 async def test_a_mutation_under_way_is_answered_before_its_socket_closes(
     folder: Path, database_url: str
 ) -> None:
-    with Instance(folder, database_url) as instance:
+    with Instance(folder, database_url, PASSWORD_MEMORY_KIB=str(MEMORY_KIB)) as instance:
         async with People.at(instance.address) as people:
             ada = await people.register()
             async with ada.socket() as socket, signed_in(ada) as by_socket_io:

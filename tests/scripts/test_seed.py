@@ -11,7 +11,7 @@ import pytest
 from scripts import seed
 from scripts.seeding.fill import PASSWORD
 from scripts.seeding.plan import Plan, make_plan
-from tests.fixtures.servers import SECRET, Instance, free_port
+from tests.fixtures.servers import IN_PRODUCTION, SECRET, Instance, free_port
 
 NOW = datetime(2026, 5, 20, 15, 30, tzinfo=UTC)  # a Wednesday
 ROOMS = """{ viewer { rooms { nodes {
@@ -105,7 +105,7 @@ def test_it_says_in_one_line_that_there_is_no_server(capsys: pytest.CaptureFixtu
 def test_it_leaves_a_production_server_alone(
     folder: Path, database_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    production = {"APP_ENV": "production", "RATE_LIMITS": "on", "JWT_SECRET": SECRET * 2}
+    production = IN_PRODUCTION | {"JWT_SECRET": SECRET * 2}
     with Instance(folder, database_url, DATABASE_NAME="parley_seed_production", **production) as server:
         assert fill(server) == 1
     assert "production server" in capsys.readouterr().err

@@ -13,11 +13,10 @@ import httpx
 import psutil
 import pytest
 
-from api.settings import Settings
+from scripts.test import VARIABLES
 
 CHECKOUT = Path(__file__).parents[2]
 END_SECONDS = 60
-VARIABLES = {str(field.validation_alias or name).upper() for name, field in Settings.model_fields.items()}
 ACCOUNT = {"username": "ada", "email": "ada@example.org", "password": "correct horse battery"}
 
 
