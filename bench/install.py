@@ -1,5 +1,6 @@
 """What is measured besides Parley: installed once into .bench, and compiled when its source is newer."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -66,7 +67,7 @@ def _compile(name: str, sources: Sequence[Path], headers: Sequence[Path]) -> Pat
     newest = max(path.stat().st_mtime for path in [*sources, *headers])
     if not program.exists() or program.stat().st_mtime < newest:
         FOLDER.mkdir(exist_ok=True)
-        draft = program.with_suffix(".new")  # another run may be using the old one
+        draft = program.with_suffix(f".{os.getpid()}")  # another run may use the old one, or make one too
         _run([_find("gcc"), "-O2", "-Wall", "-Wextra", "-o", draft, *sources], FOLDER)
         draft.replace(program)
     return program

@@ -17,6 +17,8 @@ from scripts.steps import Steps, succeeds
 CHECKOUT = Path.cwd()
 VARIABLES = {str(field.validation_alias or name).upper() for name, field in Settings.model_fields.items()}
 END_SECONDS = 60
+BESIDE = ("--numprocesses=logical", "--maxprocesses=4", "--dist=worksteal")
+"""For pytest: as many runs beside each other as there are cores, each with servers of its own."""
 
 
 def main() -> int:
@@ -41,7 +43,7 @@ def test_python(steps: Steps) -> None:
     steps.call("redis-server", lambda: system_packages.install("redis-server"))
     steps.call("client packages", client.is_installed)  # with the clients that speak to the server in tests
     steps.call("nginx", lambda: system_packages.install("nginx"))
-    steps.command("Python tests", sys.executable, "-m", "pytest", "-q", environment=_environment())
+    steps.command("Python tests", sys.executable, "-m", "pytest", "-q", *BESIDE, environment=_environment())
 
 
 def test_client(steps: Steps) -> None:
