@@ -4,7 +4,7 @@ import { expect, test } from "./test";
 test("what was said while the line was down is there once it is back, once", async ({ browser, api }) => {
   const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
   const roomId = await api.openDirectRoom(a, l);
-  await api.send(a, roomId, "before");
+  const said = await api.send(a, roomId, "before");
   const lin = await Person.arrive(browser);
   const line = await interruptible(lin);
   await lin.page.goto("/sign-in");
@@ -24,6 +24,16 @@ test("what was said while the line was down is there once it is back, once", asy
   await api.send(a, roomId, "after");
   await expect(lin.message("after")).toBeVisible();
   await expect(lin.messages).toHaveCount(4);
+
+  await lin.page.getByRole("button", { name: "Room details" }).click();
+  await expect(lin.page.getByText("Nothing is pinned yet.")).toBeVisible();
+  await line.cut();
+  await expect(lin.banner).toBeVisible();
+  await api.run("mutation Pin($id: ID!) { pinMessage(messageId: $id) { id } }", { id: said }, a.token);
+  line.mend();
+  await expect(lin.page.getByRole("list", { name: "Pinned messages" })).toContainText("before", {
+    timeout: 30_000,
+  });
 });
 
 test("what is written offline survives a reload and is sent once, in order", async ({ browser, api }) => {

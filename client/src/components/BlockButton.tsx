@@ -2,13 +2,15 @@ import { Button, Stack, Text } from "@mantine/core";
 import type { PersonFragment } from "~/gql/graphql";
 import { useAttempt } from "~/hooks/useAttempt";
 import { useBlocks } from "~/hooks/useBlocks";
+import { NotLoaded } from "./NotLoaded";
 import { Refusal } from "./Refusal";
 
-/** Blocks a person, or takes it back. Nothing until it is known which. */
+/** Blocks a person, or takes it back. Until it is known which, nothing, or that it cannot be known now. */
 export function BlockButton({ person }: { person: Pick<PersonFragment, "id" | "displayName"> }) {
-  const { blocked, block, unblock } = useBlocks();
+  const { blocked, error: unknown, reload, block, unblock } = useBlocks();
   const { attempt, busy, error } = useAttempt();
-  if (!blocked) return null;
+  if (!blocked)
+    return unknown && <NotLoaded reload={reload}>Whether you blocked them could not be loaded.</NotLoaded>;
   const isBlocked = blocked.some(({ id }) => id === person.id);
   return (
     <Stack gap="xs" w="100%">

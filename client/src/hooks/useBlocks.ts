@@ -22,14 +22,16 @@ const UnblockUser = graphql(`
 
 /** Those whom the viewer blocked, by username; undefined until that is known. It stays in step on all their devices. */
 export function useBlocks() {
-  const { data, error, refetch } = useQuery(Blocks, {
+  const { data, previousData, error, refetch } = useQuery(Blocks, {
     fetchPolicy: "cache-and-network",
     nextFetchPolicy: "cache-first",
   });
   const [block] = useMutation(BlockUser);
   const [unblock] = useMutation(UnblockUser);
   return {
-    blocked: data?.viewer.blockedUsers.map((user) => getFragmentData(Person, user)),
+    blocked: (data ?? (error ? undefined : previousData))?.viewer.blockedUsers.map((user) =>
+      getFragmentData(Person, user),
+    ),
     error,
     reload: refetch,
     block: (userId: string) => block({ variables: { userId } }).then(() => refetch()),

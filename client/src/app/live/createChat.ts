@@ -15,6 +15,7 @@ import { Connection } from "~/lib/live/connection";
 import { type ChatEvent, Events } from "~/lib/live/events";
 import { Loader } from "~/lib/live/loader";
 import type { LiveState } from "~/lib/live/state";
+import { forgetUntold } from "~/lib/live/untold";
 import { Watermarks } from "~/lib/live/watermarks";
 import { Outbox } from "~/lib/outbox/outbox";
 import { browserStorage } from "~/lib/outbox/storage";
@@ -105,6 +106,7 @@ function createConnection(
       acknowledge(event);
     },
     onLive(again) {
+      if (again) forgetUntold(live);
       if (again || live.clocks.since().length === 0) void loader.rooms().catch(() => undefined);
     },
   });

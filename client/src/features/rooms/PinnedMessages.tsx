@@ -16,12 +16,13 @@ interface Props {
 
 /** What is pinned in a room, the newest pin first; each leads to its message. */
 export function PinnedMessages({ roomId, onMessage }: Props) {
-  const { data, error, refetch } = useQuery(Pins, {
+  const { data, previousData, error, refetch } = useQuery(Pins, {
     variables: { roomId },
     fetchPolicy: "cache-and-network",
     nextFetchPolicy: "cache-first",
   });
-  const pins = data?.room.pins.map((pin) => getFragmentData(PinnedMessage, pin));
+  const held = data ?? (error ? undefined : previousData);
+  const pins = held?.room.pins.map((pin) => getFragmentData(PinnedMessage, pin));
   return (
     <section aria-labelledby="pinned-messages">
       <Title order={3} size="sm" id="pinned-messages" mb={4}>

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { graphql } from "~/gql";
+import { open, seen } from "~/testing/replay";
+import { ROOM, RoomModel } from "~/testing/roomModel";
+import { roomKey } from "./state";
+import { forgetUntold } from "./untold";
+
+const PinTimes = graphql(`
+  fragment PinTimes on Room {
+    pins { pinnedAt }
+  }
+`);
+
+test("after a break pins are asked for anew, and what catching up tells stays", () => {
+  const state = open(new RoomModel());
+  const id = roomKey(ROOM);
+  const pins = [{ __typename: "Pin" as const, pinnedAt: "2026-01-01T00:00:00.000Z" }];
+  state.cache.writeFragment({ id, fragment: PinTimes, data: { pins } });
+  const before = seen(state);
+  forgetUntold(state);
+  expect(state.cache.readFragment({ id, fragment: PinTimes })).toBeNull();
+  expect(seen(state)).toEqual(before);
+});

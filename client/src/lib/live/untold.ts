@@ -1,0 +1,19 @@
+import type { LiveState } from "./state";
+import { roomKey, VIEWER_KEY } from "./state";
+
+const OF_A_ROOM = ["pins", "reports"];
+const OF_THE_VIEWER = ["blockedUsers", "mentions", "threads"];
+
+/**
+ * Lets go of what catching up does not tell: what happened to it while the line was broken nobody says again. Whoever
+ * shows some of it asks anew.
+ */
+export function forgetUntold({ cache, clocks }: Pick<LiveState, "cache" | "clocks">): void {
+  cache.batch({
+    update: () => {
+      for (const { roomId } of clocks.since())
+        for (const fieldName of OF_A_ROOM) cache.evict({ id: roomKey(roomId), fieldName });
+      for (const fieldName of OF_THE_VIEWER) cache.evict({ id: VIEWER_KEY, fieldName });
+    },
+  });
+}
