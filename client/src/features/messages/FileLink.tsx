@@ -1,5 +1,6 @@
 import { UnstyledButton } from "@mantine/core";
 import { useState } from "react";
+import { FileName } from "~/components/FileName";
 import { Icon } from "~/components/Icon";
 import { fileSize } from "~/lib/fileSize";
 import type { Attachment } from "./Attachments";
@@ -27,12 +28,11 @@ export default function FileLink({ messageId, file }: { messageId: string; file:
         <Icon name="file" />
         <span>{extension(file.filename)}</span>
       </span>
-      <span className={classes.about}>
-        <span className={classes.name}>{file.filename}</span>
-        <span className={classes.size} role={isMissing ? "alert" : undefined}>
+      <FileName name={file.filename}>
+        <span role={isMissing ? "alert" : undefined}>
           {isMissing ? "It cannot be had right now." : fileSize(file.size)}
         </span>
-      </span>
+      </FileName>
       <Icon name="download" size={18} />
     </UnstyledButton>
   );

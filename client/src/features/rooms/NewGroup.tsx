@@ -1,5 +1,6 @@
-import { Alert, Button, Pill, Stack, Switch, TextInput } from "@mantine/core";
+import { Button, Pill, Stack, Switch, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { Refusal } from "~/components/Refusal";
 import type { PresentPersonFragment } from "~/gql/graphql";
 import { messageOf, refusalOf } from "~/lib/errors";
 import { useCreateRoom } from "./mutations";
@@ -28,11 +29,7 @@ export function NewGroup({ onOpened }: { onOpened: (roomId: string) => void }) {
   return (
     <form onSubmit={onSubmit} aria-label="New group">
       <Stack gap="md">
-        {failure !== null && !atName && (
-          <Alert color="red" role="alert">
-            {messageOf(failure)}
-          </Alert>
-        )}
+        <Refusal>{failure === null || atName ? null : messageOf(failure)}</Refusal>
         <TextInput
           label="Name"
           required

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip, UnstyledButton } from "@mantine/core";
 import { lazy, type ReactNode, Suspense } from "react";
-import { Link } from "react-router";
+import { Bar } from "~/components/Bar";
 import { Icon } from "~/components/Icon";
 import { RoomAvatar } from "~/components/RoomAvatar";
 import type { RoomStateFragment } from "~/gql/graphql";
@@ -25,18 +25,7 @@ export function RoomHeader({ room, children }: Props) {
   const face = roomFace(room, viewer.id);
   const details = () => open({ kind: "roomDetails", roomId: room.id });
   return (
-    <header className={classes.header}>
-      <ActionIcon
-        component={Link}
-        to="/"
-        variant="subtle"
-        color="gray"
-        size={36}
-        hiddenFrom="sm"
-        aria-label="Back to rooms"
-      >
-        <Icon name="back" />
-      </ActionIcon>
+    <Bar>
       <RoomAvatar face={face} size={38} />
       <div className={classes.about}>
         <h1 className={classes.title}>
@@ -60,7 +49,7 @@ export function RoomHeader({ room, children }: Props) {
           </ActionIcon>
         </Tooltip>
       </div>
-    </header>
+    </Bar>
   );
 }
 

@@ -1,4 +1,5 @@
 import { ActionIcon, Progress } from "@mantine/core";
+import { FileName } from "~/components/FileName";
 import { Icon } from "~/components/Icon";
 import { useObjectUrl } from "~/hooks/useObjectUrl";
 import { fileSize } from "~/lib/fileSize";
@@ -14,10 +15,9 @@ export default function UploadTray({ uploads, isWaiting, remove, retry }: Return
         {uploads.map((upload) => (
           <li key={upload.key} className={classes.item} data-failed={upload.error !== null || undefined}>
             <Preview file={upload.file} />
-            <div className={classes.about}>
-              <span className={classes.name}>{upload.file.name}</span>
+            <FileName name={upload.file.name}>
               <State upload={upload} />
-            </div>
+            </FileName>
             {upload.error && (
               <ActionIcon
                 variant="subtle"
@@ -57,7 +57,7 @@ function State({ upload: { file, progress, error, attached } }: { upload: Upload
       </span>
     );
   }
-  if (attached) return <span className={classes.size}>{fileSize(file.size)}</span>;
+  if (attached) return fileSize(file.size);
   return <Progress value={Math.max(3, progress * 100)} size="sm" aria-label={`Sending ${file.name}`} />;
 }
 
