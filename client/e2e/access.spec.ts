@@ -1,6 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { type Moderated, moderate } from "./moderated";
 import { Person } from "./person";
+import { RED } from "./pictures";
 import { gather, type Team } from "./team";
 import { expect, test } from "./test";
 
@@ -68,6 +70,53 @@ const screens = (page: Page, { groupId, directId }: Team): Record<string, () => 
   },
 });
 
+/** What owners and admins see, what they do to others, and pictures on their way. */
+const moderation = (
+  ada: Person,
+  { groupId }: Team,
+  { calmId, code }: Moderated,
+): Record<string, () => Promise<unknown>> => ({
+  async "picture that is chosen"() {
+    await ada.page.goto("/settings");
+    const field = ada.page.getByRole("group", { name: "Your picture" });
+    const red = { name: "red.png", type: "image/png", bytes: RED };
+    await ada.choose(field.getByRole("button", { name: "Choose a picture" }), red);
+    await expect(field.getByRole("button", { name: "Use this picture" })).toBeVisible();
+  },
+  async "picture that is refused"() {
+    const field = ada.page.getByRole("group", { name: "Your picture" });
+    await ada.page.route(/\/files(\/|$)/, (route) => route.abort());
+    await field.getByRole("button", { name: "Use this picture" }).click();
+    await expect(field.getByRole("alert")).toBeVisible();
+  },
+  async reports() {
+    await ada.page.goto(`/rooms/${groupId}`);
+    await ada.page.getByRole("button", { name: "1 report" }).click();
+    await expect(ada.page.getByRole("list", { name: "Reports" })).toContainText("Spam");
+  },
+  async "audit log"() {
+    await ada.page.getByRole("button", { name: "Back to the details" }).click();
+    await ada.page.getByRole("button", { name: "Audit log" }).click();
+    await expect(ada.page.getByText("reported a message of Grace Hopper")).toBeVisible();
+  },
+  async "invite links"() {
+    await ada.page.getByRole("button", { name: "Back to the details" }).click();
+    await ada.page.getByRole("button", { name: "Invite links" }).click();
+    await ada.page.getByRole("button", { name: "Make a link" }).click();
+    await expect(ada.page.getByRole("textbox", { name: "Invite link" })).toBeVisible();
+  },
+  async "invite page"() {
+    await ada.page.goto(`/invite/${code}`);
+    await expect(ada.page.getByRole("heading", { name: "Calm room" })).toBeVisible();
+  },
+  async "message that is held"() {
+    await ada.page.goto(`/rooms/${calmId}`);
+    await ada.write("One");
+    await ada.write("Two");
+    await expect(ada.page.getByRole("timer")).toBeVisible();
+  },
+});
+
 async function seriousViolations(page: Page) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
@@ -78,10 +127,18 @@ async function seriousViolations(page: Page) {
     );
 }
 
-for (const colorScheme of ["light", "dark"] as const)
+async function visitAll(page: Page, all: Record<string, () => Promise<unknown>>) {
+  for (const [name, visit] of Object.entries(all)) {
+    await visit();
+    expect(await seriousViolations(page), name).toEqual([]);
+  }
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  const options = { colorScheme, reducedMotion: "reduce" as const };
+
   test(`axe finds nothing serious on any screen, ${colorScheme}`, async ({ browser, api }) => {
     const team = await gather(api);
-    const options = { colorScheme, reducedMotion: "reduce" as const };
     const stranger = await Person.arrive(browser, options);
     for (const path of ["/sign-in", "/register"]) {
       await stranger.page.goto(path);
@@ -89,8 +146,13 @@ for (const colorScheme of ["light", "dark"] as const)
       expect(await seriousViolations(stranger.page), path).toEqual([]);
     }
     const ada = await Person.signedIn(browser, team.ada, options);
-    for (const [name, visit] of Object.entries(screens(ada.page, team))) {
-      await visit();
-      expect(await seriousViolations(ada.page), name).toEqual([]);
-    }
+    await visitAll(ada.page, screens(ada.page, team));
   });
+
+  test(`axe finds nothing serious where people moderate, ${colorScheme}`, async ({ browser, api }) => {
+    const team = await gather(api);
+    const moderated = await moderate(api, team);
+    const ada = await Person.signedIn(browser, team.ada, options);
+    await visitAll(ada.page, moderation(ada, team, moderated));
+  });
+}
