@@ -46,3 +46,44 @@ test("files go by drop, by paste and by the button, and are there on the other s
   await lin.page.getByRole("link", { name: "Shared files" }).click();
   await expect(lin.page.getByRole("list", { name: "Results" }).getByRole("listitem")).toHaveCount(2);
 });
+
+test("a file on its way shows how far it is, can be called back, and tried again", async ({
+  browser,
+  api,
+}) => {
+  const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
+  const roomId = await api.openDirectRoom(a, l);
+  const [ada, lin] = await Promise.all([Person.signedIn(browser, a), Person.signedIn(browser, l)]);
+  await Promise.all([ada.page.goto(`/rooms/${roomId}`), lin.page.goto(`/rooms/${roomId}`)]);
+  const { page } = ada;
+  const box = page.getByRole("textbox", { name: "Message", exact: true });
+  const give = (name: string) =>
+    ada.give("drop", box, { name, type: "text/plain", bytes: Buffer.alloc(300_000, "tea ") });
+  const progress = page.getByRole("progressbar", { name: "Sending slow.txt" });
+
+  const network = await page.context().newCDPSession(page);
+  const line = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 30_000 }; // bytes each second
+  await network.send("Network.emulateNetworkConditions", line);
+  await give("slow.txt");
+  await expect(progress).toBeVisible();
+  await expect.poll(async () => Number(await progress.getAttribute("aria-valuenow"))).toBeGreaterThan(10);
+  const called = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/files"));
+  await page.getByRole("button", { name: "Cancel slow.txt" }).click();
+  expect((await called).failure()?.errorText).toBe("net::ERR_ABORTED");
+  await expect(page.getByText("slow.txt")).toHaveCount(0);
+  await network.send("Network.emulateNetworkConditions", { ...line, uploadThroughput: -1 });
+
+  await page.route("**/files", (route) => route.abort("connectionfailed"));
+  await give("plan.txt");
+  await expect(page.getByRole("alert").filter({ hasText: "Parley cannot be reached." })).toBeVisible();
+  await ada.write("The plan, at last");
+  await expect(page.getByText("Not all files are there yet.")).toBeVisible();
+  await page.unroute("**/files");
+  await page.getByRole("button", { name: "Try plan.txt again" }).click();
+  await expect(page.getByRole("button", { name: "Remove plan.txt" })).toBeVisible();
+  await box.press("Enter");
+  await expect(
+    lin.message("The plan, at last").getByRole("button", { name: "Download plan.txt" }),
+  ).toBeVisible();
+  await expect(lin.messages).toHaveCount(1);
+});

@@ -82,3 +82,48 @@ test("installs, opens without a network, and keeps nothing of the API", async ({
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("heading", { name: "Discover groups" })).toBeVisible();
 });
+
+test("a push shows a notification while no window is open, and one of reading elsewhere takes it back", async ({
+  browser,
+  api,
+}) => {
+  const account = await api.register("Ada");
+  const { page } = await Person.signedIn(browser, account, { permissions: ["notifications"] });
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const origin = new URL(page.url()).origin;
+  const worker = page.context().serviceWorkers()[0];
+  if (!worker) throw new Error("There is no service worker.");
+
+  const devtools = await page.context().newCDPSession(page);
+  const registered = new Promise<string>((found) => {
+    devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      const own = registrations.find(({ scopeURL }) => scopeURL === `${origin}/`);
+      if (own) found(own.registrationId);
+    });
+  });
+  await devtools.send("ServiceWorker.enable");
+  const registrationId = await registered;
+  await page.goto("about:blank");
+  const push = (notice: object) =>
+    devtools.send("ServiceWorker.deliverPushMessage", {
+      origin,
+      registrationId,
+      data: JSON.stringify(notice),
+    });
+  const shown = () =>
+    worker.evaluate(async () => {
+      const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration };
+      return (await registration.getNotifications()).map(({ title, body }) => ({ title, body }));
+    });
+
+  const message = { type: "message", roomId: "r1", title: "Lin", at: new Date().toISOString() };
+  await push({ ...message, seq: 6, body: "Are you there?" });
+  await expect.poll(shown).toEqual([{ title: "Lin", body: "Are you there?" }]);
+  await push({ ...message, seq: 7, body: "Hello?" });
+  await expect.poll(shown).toEqual([{ title: "Lin", body: "Hello?" }]);
+  await push({ type: "read", roomId: "r1", seq: 6 });
+  await push({ ...message, roomId: "r2", seq: 1, title: "Grace", body: "A moth!" });
+  await expect.poll(shown).toHaveLength(2);
+  await push({ type: "read", roomId: "r1", seq: 7 });
+  await expect.poll(shown).toEqual([{ title: "Grace", body: "A moth!" }]);
+});
