@@ -4,8 +4,8 @@ An operation publishes after its write. An event carries the whole new state, so
 need not read the database.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -167,8 +167,6 @@ class RoomSynced:
     receipts: tuple[Watermark, ...]
     reset: bool
     known: frozenset[ObjectId] = frozenset()
-    own_reads: Mapping[ObjectId, int] = field(default_factory=dict)
-    """How far those read who did not share it, each for themselves alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +187,8 @@ class SessionEnded:
 
 MessageEvent: TypeAlias = MessageSent | MessageEdited | MessageDeleted | ReactionChanged | ThreadChanged
 """The events that carry a clock."""
+
+MESSAGE_EVENTS: Final = (MessageSent, MessageEdited, MessageDeleted, ReactionChanged, ThreadChanged)
 
 Event: TypeAlias = (
     MessageEvent

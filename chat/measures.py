@@ -53,7 +53,7 @@ LIMITS_WITHOUT_REDIS: Final = Counter(
 )
 _CATCH_UPS: Final = Counter(
     "parley_catch_ups",
-    "Clocks that readers caught up from, by whether they got changes or a reset.",
+    "Readers that caught up on a room, by whether they got changes or a reset.",
     ["answer"],
     registry=REGISTRY,
 )

@@ -1,18 +1,17 @@
 """Reads that many operations share, batched over everyone who asks at the same time."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias, cast
 
 from bson import ObjectId
 
 from chat.batching import Batch
-from chat.events import BlocksChanged, Channel, Event, MemberLeft, RoomChanged, SessionEnded
+from chat.events import BlocksChanged, Channel, Event, MemberLeft, RoomChanged, SessionEnded, Watermark
 from chat.lately import Lately
 from models.base import utc_now
-from models.database import Database
+from models.database import Database, Row
 from models.member import Member
 from models.room import Room
 from models.user import PROFILE_FIELDS, Profile
@@ -20,8 +19,18 @@ from models.user import PROFILE_FIELDS, Profile
 RIGHTS_SECONDS: Final = 5.0
 """How long a right found good is believed, should the news of its end be lost."""
 
+PAIRS: Final = 512
+"""The most members that one query may be for: its rooms times its users."""
+
 MemberKey: TypeAlias = tuple[ObjectId, ObjectId]
 """Room and user."""
+
+Marks: TypeAlias = dict[ObjectId, Watermark]
+"""Watermarks of one user, by room."""
+
+MARK_FIELDS: Final = dict.fromkeys(
+    ("room_id", "user_id", "read_seq", "own_read_seq", "delivered_seq", "read_at", "joined_at"), 1
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +51,8 @@ class Reads:
         self.room = Batch[ObjectId, Room](self._fetch_rooms).load
         self.member = Batch[MemberKey, Member](self._fetch_members).load
         self.profile = Batch[ObjectId, Profile](self._fetch_profiles).load
-        self.room_ids = Batch[ObjectId, list[ObjectId]](self._fetch_room_ids).load
-        """The rooms that a user is in."""
+        self.own_marks = Batch[ObjectId, Marks](self._fetch_own_marks).load
+        """How far a user has got in each room that they are in, told to others or not."""
         self.shares_read_receipts = Batch[ObjectId, bool](self._fetch_sharing).load
         """Whether a user shares what they read; None for nobody."""
         self._rooms_lately = Lately(self.room, seconds=60, limit=20_000)
@@ -85,6 +94,10 @@ class Reads:
         """Those of the users that exist."""
         return await self._fetch_profiles(list(user_ids))
 
+    async def room_ids(self, user_id: ObjectId) -> list[ObjectId]:
+        """The rooms that a user is in."""
+        return list(await self.own_marks(user_id) or ())
+
     async def member_counts(self, room_ids: Iterable[ObjectId]) -> dict[ObjectId, int]:
         """How many members each of the rooms has; a room without any is left out."""
         match = {"$match": {"room_id": {"$in": list(room_ids)}}}
@@ -106,11 +119,11 @@ class Reads:
             if user_id in profiles
         }
 
-    async def _fetch_room_ids(self, user_ids: Sequence[ObjectId]) -> Mapping[ObjectId, list[ObjectId]]:
-        found: dict[ObjectId, list[ObjectId]] = {user_id: [] for user_id in user_ids}
-        rows = self._members.find({"user_id": {"$in": list(user_ids)}}, {"user_id": 1, "room_id": 1})
+    async def _fetch_own_marks(self, user_ids: Sequence[ObjectId]) -> Mapping[ObjectId, Marks]:
+        found: dict[ObjectId, Marks] = {user_id: {} for user_id in user_ids}
+        rows = self._members.find({"user_id": {"$in": list(user_ids)}}, MARK_FIELDS)
         for row in await rows.to_list():
-            found[row["user_id"]].append(row["room_id"])
+            found[row["user_id"]][row["room_id"]] = _own_mark(row)
         return found
 
     async def _fetch_rooms(self, room_ids: Sequence[ObjectId]) -> Mapping[ObjectId, Room]:
@@ -137,14 +150,30 @@ class Reads:
         return {row["username"]: row["_id"] for row in await rows.to_list()}
 
     async def _fetch_members(self, keys: Sequence[MemberKey]) -> Mapping[MemberKey, Member]:
-        users_by_room: defaultdict[ObjectId, list[ObjectId]] = defaultdict(list)
-        for room_id, user_id in keys:
-            users_by_room[room_id].append(user_id)
-        found = await asyncio.gather(
-            *(self._members_of(room, users) for room, users in users_by_room.items())
-        )
-        return {(member.room_id, member.user_id): member for members in found for member in members}
+        wanted = set(keys)
+        found = await asyncio.gather(*(self._members.find(query).to_list() for query in _queries_for(keys)))
+        rows = {(row["room_id"], row["user_id"]): row for rows in found for row in rows}
+        return {key: Member.model_validate(rows[key]) for key in wanted & rows.keys()}
 
-    async def _members_of(self, room_id: ObjectId, user_ids: list[ObjectId]) -> list[Member]:
-        rows = await self._members.find({"room_id": room_id, "user_id": {"$in": user_ids}}).to_list()
-        return [Member.model_validate(row) for row in rows]
+
+def _own_mark(row: Row) -> Watermark:
+    """As the user themselves see it."""
+    read = max(row.get("read_seq", 0), row.get("own_read_seq") or 0)
+    at = row.get("read_at") or row["joined_at"]
+    return Watermark(row["user_id"], read, row.get("delivered_seq", 0), at)
+
+
+def _queries_for(keys: Sequence[MemberKey]) -> Iterator[Row]:
+    """Few queries that bring these members. What else they bring is bounded: no query is for more than PAIRS.
+
+    An `$or` over the rooms would bring nothing else, but is not bounded by an index everywhere.
+    """
+    rooms: set[ObjectId] = set()
+    users: set[ObjectId] = set()
+    for room_id, user_id in sorted(keys):
+        if rooms and len(rooms | {room_id}) * len(users | {user_id}) > PAIRS:
+            yield {"room_id": {"$in": list(rooms)}, "user_id": {"$in": list(users)}}
+            rooms, users = set(), set()
+        rooms.add(room_id)
+        users.add(user_id)
+    yield {"room_id": {"$in": list(rooms)}, "user_id": {"$in": list(users)}}

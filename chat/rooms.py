@@ -158,7 +158,7 @@ async def _update(ctx: Context, room_id: ObjectId, fields: dict[str, Any]) -> No
 
 async def my_rooms(ctx: Context, *, first: int, after: tuple[datetime, ObjectId] | None) -> RoomPage:
     """The asker's rooms, the most recently active first, after a place in that order."""
-    rooms = await Room.find({"_id": {"$in": await ctx.core.reads.room_ids(ctx.user_id) or []}}).to_list()
+    rooms = await Room.find({"_id": {"$in": await ctx.core.reads.room_ids(ctx.user_id)}}).to_list()
     rooms.sort(key=place_in_list, reverse=True)
     later = [room for room in rooms if after is None or place_in_list(room) < after]
     return RoomPage(later[:first], has_next=len(later) > first, has_previous=len(later) < len(rooms))

@@ -66,18 +66,30 @@ def without_reading(event: Event) -> Event | None:
     return event
 
 
-def synced_for(synced: RoomSynced, user_id: ObjectId, *, shares: bool) -> RoomSynced:
-    """What the user missed: their own mark whole, those of others only if they share theirs."""
-    own = synced.own_reads.get(user_id, 0)
-    if shares and not own:
+def synced_for(
+    synced: RoomSynced, known: Watermark | None, own: Watermark | None, *, shares: bool
+) -> RoomSynced:
+    """What a user missed: their own mark whole, those of others only if they share theirs.
+
+    `known` is their mark among the receipts, `own` as they themselves see it.
+    """
+    newest = _furthest(known, own)
+    if shares and newest == known:
         return synced
-    marks = tuple(
-        replace(mark, read_seq=max(mark.read_seq, own))
-        if mark.user_id == user_id
-        else (mark if shares else _unread(mark))
-        for mark in synced.receipts
-    )
-    return replace(synced, receipts=marks)
+    others = [mark if shares else _unread(mark) for mark in synced.receipts if mark is not known]
+    return replace(synced, receipts=(*others, *([newest] if newest else [])))
+
+
+def _furthest(known: Watermark | None, own: Watermark | None) -> Watermark | None:
+    """A mark only ever moves forward. Who has received nothing has none."""
+    if own is None or not own.delivered_seq:
+        return known
+    if known is None:
+        return own
+    if own.read_seq <= known.read_seq and own.delivered_seq <= known.delivered_seq:
+        return known
+    read, delivered = max(known.read_seq, own.read_seq), max(known.delivered_seq, own.delivered_seq)
+    return replace(own, read_seq=read, delivered_seq=delivered)
 
 
 def _seen(member: Member, user_id: ObjectId, *, shares: bool) -> Member:

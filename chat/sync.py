@@ -2,58 +2,38 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import cast
 
 from bson import ObjectId
 
-from chat import measures
 from chat.context import Core
 from chat.errors import RoomNotFound
-from chat.events import MessageDeleted, MessageEdited, MessageEvent, MessageSent, RoomSynced
+from chat.events import MessageDeleted, MessageEdited, MessageEvent, MessageSent
 from chat.heads import Head, read_head
 from chat.receipts import members_who_received, watermark
-from models.message import ROW_FIELDS, MessageRow
-
-CHANGES_SENT: Final = 500
-"""More changes than this, and the reader had better load the newest page."""
+from chat.recent import CHANGES_SENT, ChangedRow, Recent
+from models.message import ROW_FIELDS
 
 
-class ChangedRow(MessageRow):
-    """A message with every clock that it took, the one of its sending first."""
+async def read_recent(core: Core, room_id: ObjectId, clocks: Sequence[int]) -> Recent:
+    """What readers have missed who have seen everything up to their clock: one reading for all of them.
 
-    clocks: list[int]
-
-
-async def changes_since(core: Core, room_id: ObjectId, clocks: Sequence[int]) -> dict[int, RoomSynced]:
-    """What readers have missed who have seen everything up to their clock: one read for all of them.
-
-    A reset for those who missed too much, and for a clock that the room never reached: who brings such a one
-    comes from somewhere else.
+    A clock that the room never reached is not known in it.
     """
     head, members = await asyncio.gather(head_of(core, room_id), members_who_received(core, room_id))
-    receipts = tuple(watermark(member) for member in members)
-    own: dict[ObjectId, int] = {
-        each.user_id: each.furthest_seq for each in members if each.furthest_seq > each.read_seq
-    }
-    reset = RoomSynced(room_id, head.clock, (), receipts, reset=True, own_reads=own)
-    answers = dict.fromkeys(clocks, reset)
+    receipts = [watermark(member) for member in members]
     known = [clock for clock in clocks if clock <= head.clock]
     near = [clock for clock in known if head.clock - clock <= CHANGES_SENT]
-    for group in (near, [clock for clock in known if clock not in near]):
-        rows = await _changed_after(core, room_id, min(group), CHANGES_SENT + 1) if group else []
-        if len(rows) > CHANGES_SENT:
-            continue
-        reached = max([head.clock, *(row["clock"] for row in rows)])
-        for clock in group:
-            missed = tuple(row for row in rows if row["clock"] > clock)
-            before = frozenset(row["_id"] for row in missed if row["clocks"][0] <= clock)
-            answers[clock] = RoomSynced(
-                room_id, reached, missed, receipts, reset=False, known=before, own_reads=own
-            )
-    resets = sum(answer.reset for answer in answers.values())
-    measures.RESET.inc(resets)
-    measures.CAUGHT_UP.inc(len(answers) - resets)
-    return answers
+    far = [clock for clock in known if head.clock - clock > CHANGES_SENT]
+    since, too_old, rows = head.clock, -1, list[ChangedRow]()
+    for group in filter(None, (near, far)):
+        found = await _changed_after(core, room_id, min(group), CHANGES_SENT + 1)
+        if len(found) > CHANGES_SENT:
+            too_old = max(group)
+            break
+        since, rows = min(group), found
+    reached = max([head.clock, *(row["clock"] for row in rows)])
+    return Recent(room_id, since=since, clock=reached, too_old=too_old, rows=rows, receipts=receipts)
 
 
 async def head_of(core: Core, room_id: ObjectId) -> Head:

@@ -105,7 +105,7 @@ async def mark_thread_read(ctx: Context, message_id: str, seq: int) -> FollowedT
 
 async def my_threads(ctx: Context, *, first: int, after: tuple[datetime, ObjectId] | None) -> ThreadPage:
     """The threads that the asker follows in their rooms, the one with the newest reply first."""
-    rooms = set(await ctx.core.reads.room_ids(ctx.user_id) or [])
+    rooms = set(await ctx.core.reads.room_ids(ctx.user_id))
     rows = ctx.core.database["follows"].find({"user_id": ctx.user_id}).sort("root_id", -1)
     listed = [Follow.model_validate(row) for row in await rows.limit(FOLLOWS_LISTED).to_list()]
     follows = {follow.root_id: follow for follow in listed if follow.following and follow.room_id in rooms}

@@ -15,7 +15,6 @@ from api.delivery import close_codes
 from api.delivery.feed import Feed
 from api.delivery.hub import Hub
 from api.errors import error_shape
-from chat import sessions
 from chat.context import Context, Core, Viewer
 from chat.errors import BadInput, ChatError, SessionOver, SignInNeeded
 from chat.events import RoomSynced, room_channel
@@ -50,7 +49,7 @@ class Client:
 
     async def authenticate(self, token: str) -> None:
         """Become the user that the token stands for, or stay them with a new token. Raises ChatError."""
-        viewer = await sessions.authenticate(self._core, token)
+        viewer = await self._hub.authenticate(token)
         known = self.context.viewer
         if known is not None and known.id != viewer.id:
             raise BadInput("Another user is signed in on this socket.", field="token")

@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, groupby
-from typing import Final
 
 from bson import ObjectId
 
@@ -16,20 +15,8 @@ from api.delivery.feed import Body, Feed, Renderer
 from api.delivery.lines import Lines, put_all, send
 from api.delivery.rendering import Past, render
 from chat import measures
-from chat.events import (
-    Event,
-    MessageDeleted,
-    MessageEdited,
-    MessageSent,
-    PresenceChanged,
-    ReactionChanged,
-    RoomSynced,
-    ThreadChanged,
-    TypingChanged,
-)
+from chat.events import MESSAGE_EVENTS, Event, PresenceChanged, RoomSynced, TypingChanged, Watermark
 from chat.sharing import TellsReading, is_about, without_reading
-
-MESSAGE_EVENTS: Final = (MessageSent, MessageEdited, MessageDeleted, ReactionChanged, ThreadChanged)
 
 
 @dataclass(slots=True)
@@ -98,18 +85,23 @@ class Audience:
         self.remove(feed)
         self._suspended[feed] = None if state is None else state.since
 
-    async def resume(self, feed: Feed) -> None:
+    def has_missed(self, feed: Feed) -> bool:
+        """Whether the feed is suspended and was not told something."""
+        return self._suspended.get(feed) is not None
+
+    async def resume(self, feed: Feed, own: Watermark | None = None) -> None:
         """Catch the feed up on what it missed while it was suspended, and let it be live again."""
         if feed in self._suspended:
             since = self._suspended.pop(feed)
             self.add(feed, since)
             if since is not None:
-                await self.catch_up(feed)
+                await self.catch_up(feed, own)
 
-    async def catch_up(self, feed: Feed) -> RoomSynced | None:
+    async def catch_up(self, feed: Feed, own: Watermark | None = None) -> RoomSynced | None:
         """Send the feed what it missed since its clock, then what came meanwhile, then let it be live.
 
-        Gives what was missed; None if the feed left meanwhile or cannot take it now.
+        `own` is how far its user got, as read just now. Gives what was missed; None if the feed left
+        meanwhile or cannot take it now.
         """
         state = self._catching_up.get(feed)
         if state is None:
@@ -117,9 +109,10 @@ class Audience:
         past = await self._load_past(state.since)
         if past is None:
             return None
-        synced, body = await past.rendered_for(feed)
+        synced, body = await past.rendered_for(feed, own)
         if self._catching_up.get(feed) is not state:
             return None
+        (measures.RESET if synced.reset else measures.CAUGHT_UP).inc()
         state.since = past.synced.clock  # before it is sent: a feed whose socket then lags resumes from here
         send(feed, body)
         while state.held:

@@ -20,25 +20,11 @@ class Renderer(Protocol):
         """What to send for the event. Never raises: what goes wrong is told in the body."""
 
 
-class AsItIs:
-    """Gives the event itself."""
-
-    def render(self, event: Event) -> Body:
-        return event
-
-
 class Envelope(Protocol):
     """How bodies are put for the wire. Feeds that share an envelope are given the same parcel."""
 
     def pack(self, bodies: Sequence[Any]) -> Any:
         """A parcel of these bodies, in order."""
-
-
-class Loose:
-    """The envelope of a listener in this process: what is packed is the bodies themselves."""
-
-    def pack(self, bodies: Sequence[Body]) -> Sequence[Body]:
-        return bodies
 
 
 Put: TypeAlias = Callable[[Any], None]

@@ -1,19 +1,21 @@
 """The hub: who listens to what on this instance, and the way of each event to them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bson import ObjectId
 
-from api.delivery.feed import AsItIs, Body, Feed, Loose, Sender
+from api.delivery.feed import Feed
+from api.delivery.gate import Gate
 from api.delivery.lines import send
 from api.delivery.live_socket import LiveSocket
 from api.delivery.rechecks import Rechecks, end_sessions
 from api.delivery.rendering import render
 from api.delivery.topic import Topic
+from chat import sessions
 from chat.access import access_room
-from chat.context import Context, Core
+from chat.context import Context, Core, Viewer
 from chat.errors import RoomNotFound
 from chat.events import (
     Channel,
@@ -23,9 +25,12 @@ from chat.events import (
     RoomSynced,
     SessionEnded,
     SharingChanged,
+    Watermark,
     room_channel,
     user_channel,
 )
+from chat.reads import Marks
+from chat.receipts import watermark
 from models.base import parse_id
 
 
@@ -50,6 +55,7 @@ class Hub:
     """Listens on the bus for every channel that somebody here wants, and for no other."""
 
     def __init__(self, core: Core) -> None:
+        self._gate = Gate()
         self._core = core
         self._topics: dict[Channel, Topic] = {}
         self._feeds: dict[ObjectId, dict[Feed, None]] = {}
@@ -67,6 +73,11 @@ class Hub:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def authenticate(self, token: str) -> Viewer:
+        """Who connects with this access token. Raises SessionOver."""
+        await self._gate.enter()
+        return await sessions.authenticate(self._core, token)
 
     def connect(self, user_id: ObjectId, socket: LiveSocket) -> None:
         """From now on the socket is told when its session ends."""
@@ -89,10 +100,13 @@ class Hub:
         user is not in is told as left. Raises RoomNotFound for a `room_id` that is not the user's.
         """
         self._feeds.setdefault(feed.user_id, {})[feed] = None
+        await self._gate.enter()
         rooms = await self._open_rooms(ctx, feed, room_id, since)
         await asyncio.gather(*(self._core.bus.heard(channel) for channel in feed.channels))
         await feed.learn_sharing(self._core.reads)
-        missed = await asyncio.gather(*(self._catch_up(feed, room) for room in rooms if str(room) in since))
+        missed = await asyncio.gather(
+            *(self._catch_up(feed, room, own) for room, own in rooms.items() if str(room) in since)
+        )
         for gone in {parse_id(room) for room in since} - {*rooms, None}:
             if gone is not None:
                 send(feed, await render(feed.renderer, MemberLeft(gone, feed.user_id)))
@@ -122,32 +136,7 @@ class Hub:
         """Catch the feed up on what it missed, and let it be live again."""
         feed.is_suspended = False
         topics = [self._topics[channel] for channel in feed.channels]
-        await asyncio.gather(*(topic.audience.resume(feed) for topic in topics))
-
-    async def listen(
-        self, ctx: Context, room_id: str | None, since: Mapping[str, int]
-    ) -> AsyncIterator[Event]:
-        """The events as they come, for a listener in this process."""
-        queue: asyncio.Queue[Body | None] = asyncio.Queue()
-
-        def put(bodies: Sequence[Body]) -> None:
-            for body in bodies:
-                queue.put_nowait(body)
-
-        feed = Feed(
-            ctx.user_id,
-            ctx.signed_in.session_id,
-            AsItIs(),
-            follows_rooms=room_id is None,
-            send=Sender(Loose(), put),
-            end=lambda: queue.put_nowait(None),
-        )
-        try:
-            await self.open(ctx, feed, room_id, since)
-            while isinstance(event := await queue.get(), Event):
-                yield event
-        finally:
-            self.close_feed(feed)
+        await asyncio.gather(*(self._resume(feed, topic) for topic in topics))
 
     def receive(self, event: Event, channels: Sequence[Channel]) -> None:
         """What the bus brings. Rights change at once; the event itself is delivered in its turn."""
@@ -174,19 +163,23 @@ class Hub:
 
     async def _open_rooms(
         self, ctx: Context, feed: Feed, room_id: str | None, since: Mapping[str, int]
-    ) -> list[ObjectId]:
-        """Attach the feed to what it asks for, but to no room that its user left since that was read."""
+    ) -> Marks:
+        """Attach the feed to what it asks for, but to no room that its user left since that was read.
+
+        Gives how far the user got in each.
+        """
         opening = Opening(feed.user_id)
         self._opening.add(opening)
         try:
             if room_id is None:
                 self._attach(feed, user_channel(feed.user_id))  # first, so that no room that comes is missed
-                found = await self._core.reads.room_ids(feed.user_id) or []
+                found = await self._core.reads.own_marks(feed.user_id) or {}
             else:
-                found = [(await access_room(ctx, room_id)).room_id]
+                access = await access_room(ctx, room_id)
+                found = {access.room_id: watermark(access.member.for_themselves())}
         finally:
             self._opening.discard(opening)
-        rooms = [room for room in found if room not in opening.left]
+        rooms = {room: own for room, own in found.items() if room not in opening.left}
         if room_id is not None and not rooms:
             raise RoomNotFound
         if feed in self._feeds.get(feed.user_id, ()):  # else it was closed meanwhile
@@ -194,9 +187,16 @@ class Hub:
                 self._attach(feed, room_channel(room), since.get(str(room)))
         return rooms
 
-    async def _catch_up(self, feed: Feed, room_id: ObjectId) -> RoomSynced | None:
+    async def _catch_up(self, feed: Feed, room_id: ObjectId, own: Watermark) -> RoomSynced | None:
         topic = self._topics.get(room_channel(room_id))
-        return None if topic is None else await topic.audience.catch_up(feed)
+        return None if topic is None else await topic.audience.catch_up(feed, own)
+
+    async def _resume(self, feed: Feed, topic: Topic) -> None:
+        own = None
+        if topic.room_id is not None and topic.audience.has_missed(feed):
+            member = await self._core.reads.member((topic.room_id, feed.user_id))
+            own = watermark(member.for_themselves()) if member else None
+        await topic.audience.resume(feed, own)
 
     def _topic(self, channel: Channel) -> Topic:
         topic = self._topics.get(channel)

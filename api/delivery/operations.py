@@ -22,7 +22,6 @@ from api.delivery.shared_subscriptions import (
     encode_result,
     viewer_fields,
 )
-from chat import sessions
 from chat.context import Context, Core, Viewer
 from chat.errors import BadInput, SignInNeeded
 from chat.events import Event, MessageSent
@@ -86,7 +85,7 @@ class Operations:
         token = bearer_token(str(payload.get("authorization") or payload.get("Authorization") or ""))
         if token is None:
             raise SignInNeeded
-        return await sessions.authenticate(self._core, token)
+        return await self.hub.authenticate(token)
 
     def prepare(self, request: Subscribe) -> Prepared | list[GraphQLError]:
         """The request made ready, or the errors that forbid it."""

@@ -3,7 +3,7 @@
 from inspect import isawaitable
 
 from api.delivery.feed import Body, Feed, Renderer
-from chat.events import Event, RoomSynced
+from chat.events import Event, RoomSynced, Watermark
 from chat.sharing import synced_for
 
 
@@ -18,11 +18,13 @@ class Past:
 
     def __init__(self, synced: RoomSynced) -> None:
         self.synced = synced
+        self._marks = {mark.user_id: mark for mark in synced.receipts}
         self._bodies: dict[Renderer, Body] = {}
 
-    async def rendered_for(self, feed: Feed) -> tuple[RoomSynced, Body]:
+    async def rendered_for(self, feed: Feed, own: Watermark | None) -> tuple[RoomSynced, Body]:
         """What the feed missed. One that is told other marks than everyone has it rendered for itself."""
-        synced = synced_for(self.synced, feed.user_id, shares=bool(feed.hears_reading))
+        known = self._marks.get(feed.user_id)
+        synced = synced_for(self.synced, known, own, shares=bool(feed.hears_reading))
         if synced is not self.synced:
             return synced, await render(feed.renderer, synced)
         return synced, await self._rendered_by(feed.renderer)

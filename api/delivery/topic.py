@@ -12,32 +12,27 @@ import structlog
 from bson import ObjectId
 from pymongo.errors import PyMongoError
 
-from api.delivery.audience import MESSAGE_EVENTS, Audience, clock_of, deliver, deliver_reading
+from api.delivery.audience import Audience, clock_of, deliver, deliver_reading
+from api.delivery.pasts import Pasts
 from api.delivery.rendering import Past
-from chat.batching import Batch
 from chat.context import Core
 from chat.errors import ChatError
 from chat.events import (
+    MESSAGE_EVENTS,
     Channel,
     Event,
     MessageEvent,
-    PresenceChanged,
     RoomSynced,
-    TypingChanged,
     room_channel,
 )
 from chat.heads import Head
-from chat.lately import Lately
 from chat.sharing import TELL_READING
-from chat.sync import changes_since, head_of, missed_events
+from chat.sync import head_of, missed_events
 
 log = structlog.get_logger()
 
-PASSING: Final = (PresenceChanged, TypingChanged)  # what is no part of a past
 OVERTAKING_SECONDS: Final = 0.03  # how long an event waits for one that it may have overtaken
 RUN_CHARACTERS: Final = 32 * 1024  # of text, about, that go out as one write
-PAST_SECONDS: Final = 1.0  # for which what was missed is kept for others who come back, if nothing happens
-PASTS_KEPT: Final = 16
 RETRY_SECONDS: Final = 0.5  # before the database is asked again for what is missing
 
 
@@ -55,14 +50,14 @@ class Topic:
         self.members_version: int | None = None
         self.task: asyncio.Task[None] | None = None
         self._core = core
-        self._past = Lately(Batch[int, Past](self._read_past).load, seconds=PAST_SECONDS, limit=PASTS_KEPT)
-        self.audience = Audience(self._past.load)
+        self._pasts = Pasts(core, self.room_id) if self.room_id else None
+        self.audience = Audience(self._pasts.load if self._pasts else _no_past)
         self._queue: deque[tuple[Event | None, Sequence[Audience]]] = deque()
 
     def put(self, event: Event, also: Sequence[Audience] = ()) -> None:
         """Deliver the event in its turn, here and to other audiences, to a feed of several of them once."""
-        if not isinstance(event, PASSING):
-            self._past.forget_all()
+        if self._pasts is not None:
+            self._pasts.hear(event)
         self._queue.append((event, (self.audience, *also)))
         self._start()
 
@@ -70,7 +65,6 @@ class Topic:
         """The room is known to have got this far: deliver in its turn what is missing here."""
         self.head = self.head or self._found_at
         if self.head is not None and clock > self.head.clock:
-            self._past.forget_all()
             self._queue.append((None, ()))
             self._start()
 
@@ -78,12 +72,6 @@ class Topic:
         """Learn where the room stands before anything is delivered, so that a first loss is noticed too."""
         if self.room_id is not None:
             self.task = asyncio.create_task(self._find_head(self.room_id))
-
-    async def _read_past(self, clocks: Sequence[int]) -> dict[int, Past]:
-        assert self.room_id is not None
-        found = await changes_since(self._core, self.room_id, clocks)
-        asyncio.get_running_loop().call_later(PAST_SECONDS, self._past.forget_all)
-        return {clock: Past(synced) for clock, synced in found.items()}
 
     async def _find_head(self, room_id: ObjectId) -> None:
         try:
@@ -155,7 +143,8 @@ class Topic:
 
     async def _refill(self) -> None:
         """Deliver what the database has past `head`; while it does not answer, wait."""
-        assert self.room_id is not None
+        assert self.room_id is not None and self._pasts is not None
+        self._pasts.forget()
         while not self.audience.is_empty:
             if self.head is None:
                 return
@@ -183,3 +172,8 @@ class Topic:
         seq, clock = event.message["seq"], event.message["clock"]
         head = self.head or Head(0, 0)
         self.head = Head(max(head.seq, seq), max(head.clock, clock))
+
+
+async def _no_past(_: int) -> Past | None:
+    """A user's own events are not caught up on."""
+    return None

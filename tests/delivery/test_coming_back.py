@@ -1,123 +1,26 @@
 """Who comes back hears what was missed, whatever others do meanwhile, and nobody hears what is not theirs."""
 
 import asyncio
+import random
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
-from pathlib import Path
-from typing import Any, TypeAlias
 
 import pytest
 from bson import ObjectId
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pymongo import MongoClient
 
-from api.core import open_core
-from api.delivery.feed import AsItIs, Body, Feed, Loose, Sender
+from api.delivery.gate import FEW, GROUP_SECONDS
 from api.delivery.hub import Hub
-from api.settings import Settings
-from api.storage import open_storage
 from bench import people
-from chat import members, messages
-from chat.context import Context, Core, Viewer
-from chat.errors import ChatError
-from chat.events import MessageSent, RoomSynced
-from models.embedded import EmbeddedDatabase
+from chat import members
+from chat.context import Core
 from models.member import Role
-from models.user import Profile
-from tests.fixtures.servers import SECRET
+from tests.delivery.conftest import NAME, Client
+from tests.fixtures.comers import Comer
 
-NAME = "parley_comers"
-ROOMS, MEMBERS = 3, 100
+ROOMS = 3
+WAVE_SECONDS = 1.0
 CROWD = 4  # of whom anybody may come, go, be added and be taken out
-
-Client: TypeAlias = MongoClient[dict[str, Any]]
-
-
-@pytest.fixture(scope="module")
-def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedDatabase]:
-    """A database that nobody else asks anything."""
-    folder: Path = tmp_path_factory.mktemp("comers")
-    with EmbeddedDatabase(folder / "database") as database:
-        yield database
-
-
-@pytest.fixture(scope="module")
-def client(embedded: EmbeddedDatabase) -> Iterator[Client]:
-    with MongoClient[dict[str, Any]](embedded.url) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-async def core(embedded: EmbeddedDatabase) -> AsyncIterator[Core]:
-    chosen = Settings(
-        _env_file=None,
-        jwt_secrets=(SECRET,),
-        database_url=embedded.url,
-        database_name=NAME,
-        redis_url=None,
-        rate_limits=False,
-    )
-    async with AsyncExitStack() as stack:
-        yield await open_core(chosen, open_storage(chosen), stack)
-
-
-@pytest.fixture(scope="module")
-async def hub(core: Core) -> AsyncIterator[Hub]:
-    found = Hub(core)
-    yield found
-    await found.close()
-
-
-class Comer:
-    """Somebody who has a feed of one room from time to time, and what was told of it."""
-
-    def __init__(self, core: Core, hub: Hub, profile: Profile, room: ObjectId) -> None:
-        self.context = Context(core, Viewer(profile, ObjectId(), time.time() + 600))
-        self.id = str(profile["_id"])
-        self.told: list[str] = []
-        self._is_told = asyncio.Event()
-        self.is_outside = False
-        self.told_outside: list[Body] = []
-        self._hub, self._room = hub, room
-        self._feed: Feed | None = None
-
-    async def come(self, since: int = 0) -> None:
-        """Let the feed hear the room from this clock on."""
-        self.go()
-        self.told.clear()
-        feed = self._feed = Feed(
-            self.context.user_id,
-            ObjectId(),
-            AsItIs(),
-            follows_rooms=False,
-            send=Sender(Loose(), self._put),
-            end=lambda: self._hub.close_feed(feed),
-        )
-        try:
-            await self._hub.open(self.context, feed, str(self._room), {str(self._room): since})
-        except ChatError:  # no longer a member
-            self._hub.close_feed(feed)
-
-    def go(self) -> None:
-        if self._feed is not None:
-            self._hub.close_feed(self._feed)
-
-    async def until_told(self, count: int) -> None:
-        async with asyncio.timeout(30):
-            while len(self.told) < count:
-                self._is_told.clear()
-                await self._is_told.wait()
-
-    def _put(self, bodies: list[Body]) -> None:
-        for body in bodies:
-            rows = body.messages if isinstance(body, RoomSynced) else ()
-            rows = (body.message,) if isinstance(body, MessageSent) else rows
-            self.told += [row["content"] for row in rows]
-            self._is_told.set()
-            if self.is_outside and isinstance(body, RoomSynced | MessageSent):
-                self.told_outside.append(body)
 
 
 def queries(client: Client) -> int:
@@ -126,23 +29,63 @@ def queries(client: Client) -> int:
     return int(counters["query"] + counters["getmore"])
 
 
+async def people_of_rooms(client: Client, core: Core, hub: Hub, *, members: int) -> list[Comer]:
+    """Members of ROOMS rooms, one room after the other; each room got a message after clock 3."""
+    comers: list[Comer] = []
+    for number in range(ROOMS):
+        profiles = people.add_people(client[NAME], members)
+        ids = [profile["_id"] for profile in profiles]
+        room = people.add_room(client[NAME], f"Room {number}", ids, size=3)
+        comers += [Comer(core, hub, profile, room.id) for profile in profiles]
+        await comers[-1].say("Missed")
+    return comers
+
+
 async def test_all_who_come_back_at_once_ask_by_the_room_and_miss_nothing(
     client: Client, core: Core, hub: Hub
 ) -> None:
-    comers: list[Comer] = []
-    for number in range(ROOMS):
-        profiles = people.add_people(client[NAME], MEMBERS)
-        room = people.add_room(
-            client[NAME], f"Room {number}", [profile["_id"] for profile in profiles], size=3
-        )
-        comers += [Comer(core, hub, profile, room.id) for profile in profiles]
-        sender = comers[-1].context
-        await messages.send_message(sender, room_id=str(room.id), content="Missed", client_id="1")
+    comers = await people_of_rooms(client, core, hub, members=100)
     before = queries(client)
     await asyncio.gather(*(comer.come(since=3) for comer in comers))
     asked = queries(client) - before
     assert [comer.told for comer in comers] == [["Missed"]] * len(comers)
     assert asked <= 10 * ROOMS
+
+
+@pytest.mark.parametrize("members", [30, 120])
+async def test_all_who_come_back_within_seconds_ask_by_the_room_and_the_moment_not_each_for_themselves(
+    client: Client, core: Core, hub: Hub, members: int
+) -> None:
+    comers = await people_of_rooms(client, core, hub, members=members)
+    user_ids = [comer.context.user_id for comer in comers]
+    tokens = [
+        core.tokens.access_token(user_id, session_id)
+        for user_id, session_id in zip(user_ids, people.add_sessions(client[NAME], user_ids), strict=True)
+    ]
+    order = random.Random(members).sample(range(len(comers)), len(comers))
+    before, begin = queries(client), time.monotonic()
+
+    async def come(place: int) -> None:
+        await asyncio.sleep(WAVE_SECONDS * place / len(comers))
+        await hub.authenticate(tokens[order[place]])
+        await comers[order[place]].come(since=3)
+
+    async def talk() -> None:
+        for turn in range(10):
+            await comers[turn * members % len(comers)].say(f"Message {turn}")
+            await asyncio.sleep(WAVE_SECONDS / 10)
+
+    await asyncio.gather(talk(), *map(come, range(len(comers))))
+    moments = (time.monotonic() - begin) / GROUP_SECONDS + 1
+    assert queries(client) - before <= 15 * ROOMS + 10 * FEW + 8 * moments
+    for number, comer in enumerate(comers):
+        told = [
+            f"Message {turn}"
+            for turn in range(10)
+            if turn * members % len(comers) // members == number // members
+        ]
+        await comer.until_told(1 + len(told))
+        assert sorted(comer.told) == sorted(["Missed", *told])
 
 
 STEPS = st.lists(
@@ -194,10 +137,7 @@ class Gathering:
 
     async def send(self) -> None:
         self.sent += 1
-        content = f"Message {self.sent}"
-        await messages.send_message(
-            self.owner.context, room_id=str(self.room.id), content=content, client_id=content
-        )
+        await self.owner.say(f"Message {self.sent}")
 
     async def settle(self) -> None:
         under_way, self._under_way = self._under_way, []
