@@ -1,5 +1,6 @@
 """GraphQL over HTTP and WebSocket at one address, and GraphiQL for browsers that open it."""
 
+from functools import partial
 from typing import Any, Final
 
 import orjson
@@ -8,14 +9,15 @@ from pymongo.errors import PyMongoError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from api.auth import RefreshCookie, context_of, is_allowed_origin
 from api.body import BodyTooLarge
 from api.delivery import close_codes
 from api.delivery.graphql_socket import GraphQLSocket
 from api.delivery.operations import Operations
-from api.delivery.outlets import Outlets
+from api.delivery.outlet import Outlet
+from api.delivery.outlets import Outlets, serve_on
 from api.delivery.shared_subscriptions import encode_result
 from api.draining import Draining
 from api.errors import STATUS
@@ -117,14 +119,17 @@ class GraphQLEndpoint:
         address = websocket.client.host if websocket.client else ""
         socket = GraphQLSocket(self._operations, outlet, Context(self._core, None, address))
         self._draining.enter(socket)
+        await serve_on(websocket.scope, websocket.receive, partial(self._keep_receiving, socket, outlet))
+
+    async def _keep_receiving(self, socket: GraphQLSocket, outlet: Outlet, receive: Receive) -> None:
         try:
             while True:
                 await outlet.writable()
-                message = await websocket.receive()
+                message = await receive()
                 if message["type"] == "websocket.disconnect":
                     break
                 await socket.receive(message.get("text") or "")
-        except (WebSocketDisconnect, RuntimeError):
+        except RuntimeError:  # the connection was lost a moment ago
             pass
         finally:
             self._draining.leave(socket)

@@ -19,6 +19,7 @@ from api.bridge.packets import SEPARATOR, Malformed
 from api.delivery import close_codes
 from api.delivery.close_codes import Close
 from api.delivery.outlet import Outlet
+from api.delivery.outlets import serve_on
 
 if TYPE_CHECKING:
     from api.bridge.engine import Engine
@@ -92,11 +93,8 @@ class EngineSocket(AsyncSocket):
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send and receive over this WebSocket until the session ends."""
         self.connected = self.upgraded = True
-        try:
-            self._move_to(self.server.outlets.open_unpinged(scope, send))
-            await self._keep_receiving(receive)
-        finally:
-            await self.close()
+        self._move_to(self.server.outlets.open_unpinged(scope, send))
+        await serve_on(scope, receive, self._keep_receiving)
 
     # What python-engineio calls
 
@@ -172,13 +170,16 @@ class EngineSocket(AsyncSocket):
         self.server.moved(self)
 
     async def _keep_receiving(self, receive: Receive) -> None:
-        message: Message = await receive()
-        while message["type"] == "websocket.receive":
-            try:
-                await self._receive(message.get("text") or "")
-            except Malformed:
-                self.end(close_codes.BAD_MESSAGE)
-            message = await receive()
+        try:
+            message: Message = await receive()
+            while message["type"] == "websocket.receive":
+                try:
+                    await self._receive(message.get("text") or "")
+                except Malformed:
+                    self.end(close_codes.BAD_MESSAGE)
+                message = await receive()
+        finally:
+            await self.close()
 
     async def _receive(self, text: str) -> None:
         """Handle one packet of the client. Raises Malformed for what is none."""

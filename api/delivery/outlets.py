@@ -1,12 +1,12 @@
 """Opens the best outlet that the server offers to a socket."""
 
-from starlette.types import Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from api.delivery.outlet import Outlet
 from api.delivery.outlet_asgi import AsgiOutlet
 from api.delivery.outlet_frames import FrameEnvelopes, FrameOutlet
 from api.delivery.pinging import Pinging
-from api.delivery.websocket_protocol import FRAMES
+from api.delivery.websocket_protocol import FRAMES, Serve
 
 
 class Outlets:
@@ -33,3 +33,16 @@ class Outlets:
     def _open(self, scope: Scope, send: Send, pinging: Pinging | None) -> Outlet:
         frames = scope.get("extensions", {}).get(FRAMES)
         return AsgiOutlet(send) if frames is None else FrameOutlet(frames, self._envelopes, pinging)
+
+
+async def serve_on(scope: Scope, receive: Receive, serve: Serve) -> None:
+    """Serve an accepted socket until it is gone: the last that is done with it in its request.
+
+    Where the server can, it goes on to serve when this has returned: nothing that a request goes through is
+    kept for as long as the socket is open.
+    """
+    frames = scope.get("extensions", {}).get(FRAMES)
+    if frames is None:
+        await serve(receive)
+    else:
+        frames.serve_on(serve)

@@ -16,8 +16,9 @@ class Running:
         self._hub = hub
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._feeds: dict[str, Feed] = {}
-        self._to_finish: set[asyncio.Task[None]] = set()
-        self._left: set[asyncio.Task[None]] = set()
+        # lists, which are short: an empty one takes a quarter of what an empty set does
+        self._to_finish: list[asyncio.Task[None]] = []
+        self._left: list[asyncio.Task[None]] = []
 
     def __contains__(self, operation_id: str) -> bool:
         return operation_id in self._tasks or operation_id in self._feeds
@@ -34,9 +35,9 @@ class Running:
     ) -> None:
         """Run the operation in a task of its own. One that must finish is not cut off when it is stopped."""
         task = self._tasks[operation_id] = asyncio.create_task(work)
-        self._left.add(task)
+        self._left.append(task)
         if must_finish:
-            self._to_finish.add(task)
+            self._to_finish.append(task)
         task.add_done_callback(self._forget)
 
     def is_current(self, operation_id: str) -> bool:
@@ -75,5 +76,6 @@ class Running:
             await asyncio.wait(self._left, timeout=within)
 
     def _forget(self, task: asyncio.Task[None]) -> None:
-        self._left.discard(task)
-        self._to_finish.discard(task)
+        self._left.remove(task)
+        if task in self._to_finish:
+            self._to_finish.remove(task)

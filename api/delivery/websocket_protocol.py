@@ -7,9 +7,10 @@ object and the wait; everything else stays as uvicorn does it.
 
 import asyncio
 from asyncio.transports import BaseTransport
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeAlias, cast
 
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import InvalidState
 from websockets.http11 import Request
@@ -18,6 +19,9 @@ from api.delivery.close_codes import Close
 from api.delivery.outlet import CLOSE_SECONDS, UNSENT_LIMIT
 
 FRAMES: Final = "parley.frames"
+Serve: TypeAlias = Callable[[Receive], Awaitable[None]]
+"""Handles what a WebSocket receives, until it is gone."""
+
 PING: Final = b"\x89\x00"  # RFC 6455, 5.5.2: an empty ping, not masked
 
 
@@ -54,16 +58,85 @@ class Inbox:
         return self._items.pop(0)
 
 
+class Signal:
+    """What of asyncio.Event uvicorn needs, at a tenth of the memory."""
+
+    __slots__ = ("_unset",)
+
+    def __init__(self) -> None:
+        self._unset: asyncio.Future[None] | None = None
+
+    def set(self) -> None:
+        if self._unset is not None:
+            self._unset.set_result(None)
+            self._unset = None
+
+    def clear(self) -> None:
+        if self._unset is None:
+            self._unset = asyncio.get_running_loop().create_future()
+
+    async def wait(self) -> None:
+        while self._unset is not None:
+            await asyncio.shield(self._unset)
+
+
 class FrameProtocol(WebSocketsSansIOProtocol):
     """One connection. `heard_at` is when the client last sent anything, in the loop's time."""
 
-    heard_at = 0.0
-    _lagging: Callable[[], None] | None = None
-    _drained: Callable[[], None] | None = None
+    # uvicorn's own attributes, too: a dictionary of them would cost a kilobyte for each connection.
+    __slots__ = (
+        "_drained",
+        "_lagging",
+        "_serve",
+        "app",
+        "app_state",
+        "asgi_version",
+        "client",
+        "close_sent",
+        "close_timeout",
+        "close_timer",
+        "config",
+        "conn",
+        "connections",
+        "curr_msg_data_type",
+        "default_headers",
+        "disconnected",
+        "frames",
+        "handshake_complete",
+        "handshake_initiated",
+        "heard_at",
+        "initial_response",
+        "last_ping_rtt",
+        "logger",
+        "loop",
+        "pending_ping_payload",
+        "ping_interval",
+        "ping_sent_at",
+        "ping_timeout",
+        "ping_timer",
+        "pong_timer",
+        "queue",
+        "read_paused",
+        "request",
+        "response",
+        "root_path",
+        "scheme",
+        "scope",
+        "server",
+        "tasks",
+        "transport",
+        "writable",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.heard_at = 0.0
+        self._serve: Serve | None = None
+        self._lagging: Callable[[], None] | None = None
+        self._drained: Callable[[], None] | None = None
         super().__init__(*args, **kwargs)
         self.queue = Inbox()  # type: ignore[assignment]
+        self.writable = Signal()  # type: ignore[assignment]
+        self.app = self._run_app
 
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(transport)
@@ -78,6 +151,13 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if self.response.status_code == 101:
             self.scope["extensions"][FRAMES] = self  # type: ignore[assignment]  # uvicorn knows only its own
+
+    async def _run_app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.config.loaded_app(scope, receive, send)
+        del scope, receive, send
+        if self._serve is not None:
+            del self.scope
+            await self._serve(cast(Receive, self.receive))
 
     def send_receive_event_to_app(self) -> None:
         """Close for text that is not UTF-8, as uvicorn does, but without a traceback in the log."""
@@ -108,9 +188,17 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         headers are let go: they are much of what an idle connection would hold.
         """
         self._lagging, self._drained = lagging, drained
-        self.request.headers.clear()
-        self.response.headers.clear()
+        self.request.headers.clear()  # the parser keeps the request
+        del self.request, self.response
         self.scope["headers"].clear()  # type: ignore[attr-defined]  # a list, as uvicorn makes it
+
+    def serve_on(self, serve: Serve) -> None:
+        """Serve the connection so once the app has returned, which does not end it then.
+
+        Whatever the app stands in for its callers, routes and middleware, is let go for as long as the
+        connection lasts.
+        """
+        self._serve = serve
 
     def write_frames(self, frames: bytes) -> None:
         """Write one or more whole frames. Does nothing once the connection is closing."""
