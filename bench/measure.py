@@ -106,20 +106,25 @@ def checked(contender: Contender, report: Report, used: Usage, *, may_close: boo
     return Measured(report, used)
 
 
-def closed_run(load: LoadClient, contender: Contender, *, cpu: float, least: int = 3) -> Measured:
-    """Messages into the first room, each when everybody has heard the one before it.
+def closed_run(
+    load: LoadClient, contender: Contender, *, cpu: float, least: int = 3, pause: float = 0.0
+) -> Measured:
+    """Messages into the first room, each when everybody has heard the one before it or, with a pause, then.
 
     As many as take the servers about `cpu` seconds of their core, after as many as take a third of it.
     """
-    warm = _closed_run(load, contender, messages=least)
+    warm = _run(load, contender, least, pause)
     while warm.used.total < cpu / 3:
         messages = max(1, int(cpu / 3 / max(0.005, warm.used.total) * warm.report.sent))
-        warm = _closed_run(load, contender, messages=min(messages, 10 * warm.report.sent))
-    return _closed_run(load, contender, messages=max(least, int(cpu / warm.used.total * warm.report.sent)))
+        warm = _run(load, contender, min(messages, 10 * warm.report.sent), pause)
+    return _run(load, contender, max(least, int(cpu / warm.used.total * warm.report.sent)), pause)
 
 
-def _closed_run(load: LoadClient, contender: Contender, *, messages: int) -> Measured:
+def _run(load: LoadClient, contender: Contender, messages: int, pause: float) -> Measured:
     used: list[Usage] = []
     with counted(contender, used):
-        report = load.run_closed([0] * messages, seconds=LONGEST)
+        if pause:
+            report = load.run_open([(0, number * pause) for number in range(messages)])
+        else:
+            report = load.run_closed([0] * messages, seconds=LONGEST)
     return checked(contender, report, used[0])

@@ -28,6 +28,9 @@ class Contender:
     order_key: ClassVar[str] = ""
     """What stands before a message's number in its frames, where the server numbers a room's messages."""
 
+    seconds_to_read: ClassVar[float] = 0.0
+    """What the load client gets for each delivery, where the server sends faster than anybody reads."""
+
     def __init__(self, folder: Path, room_count: int = 1, instances: int = 1) -> None:
         self.folder = folder
         self.room_count = room_count

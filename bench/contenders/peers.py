@@ -34,6 +34,7 @@ class Peer(Contender):
 class Floor(Peer):
     name = "C send() floor"
     order_key = ""
+    seconds_to_read = 20e-6
 
     def command(self, port: int) -> list[str | Path]:
         return [install.floor(), str(port)]
