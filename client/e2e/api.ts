@@ -64,6 +64,22 @@ export class Api {
     return sendMessage.id;
   }
 
+  async react(person: Account, messageId: string, emoji: string): Promise<void> {
+    await this.run(
+      "mutation React($id: ID!, $emoji: String!) { addReaction(messageId: $id, emoji: $emoji) { id } }",
+      { id: messageId, emoji },
+      person.token,
+    );
+  }
+
+  async markRead(person: Account, roomId: string, seq: number): Promise<void> {
+    await this.run(
+      "mutation Read($roomId: ID!, $seq: Int!) { markRead(roomId: $roomId, seq: $seq) { readSeq } }",
+      { roomId, seq },
+      person.token,
+    );
+  }
+
   /** A room with as many numbered messages; their ids. */
   async fill(sender: Account, roomId: string, count: number): Promise<string[]> {
     const ids: string[] = [];
