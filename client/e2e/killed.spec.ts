@@ -47,6 +47,6 @@ test("a server that is killed while two people talk loses nothing and doubles no
     expect(order.filter((content) => content !== "Here too").slice(0, 4)).toEqual(said.slice(0, 4));
     await expect(lin.messages).toHaveCount(said.length + 1);
   } finally {
-    await server.stop();
+    await server.remove();
   }
 });

@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 const CHECKOUT = resolve(import.meta.dirname, "../..");
-const PYTHON = process.env.PYTHON ?? join(CHECKOUT, ".venv/bin/python");
+const PYTHON = join(CHECKOUT, ".venv/bin/python");
 
 /** A server of a test's own, which may be killed and started again on the same data. */
 export class Server {
@@ -44,20 +44,17 @@ export class Server {
 
   /** As `kill -9` does: it finishes nothing. What it started goes with it. */
   async kill(): Promise<void> {
-    await this.#end("SIGKILL");
-  }
-
-  async stop(): Promise<void> {
-    await this.#end("SIGINT");
-    await rm(this.#folder, { recursive: true, force: true });
-  }
-
-  async #end(signal: NodeJS.Signals): Promise<void> {
     const server = this.#process;
     if (!server || server.exitCode !== null || server.signalCode !== null) return;
     const ended = once(server, "exit");
-    server.kill(signal);
+    server.kill("SIGKILL");
     await ended;
+  }
+
+  /** For good, with its data: nobody is left to take leave of. */
+  async remove(): Promise<void> {
+    await this.kill();
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 10 }); // its database may still be ending
   }
 }
 
