@@ -1,57 +1,15 @@
-import { Group, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { Link } from "react-router";
-import { Icon } from "~/components/Icon";
-import { PersonAvatar } from "~/components/PersonAvatar";
-import { useChat } from "~/hooks/useChat";
-import { useOverlay } from "~/hooks/useOverlay";
-import classes from "./AccountMenu.module.css";
+import { lazy, Suspense, useState } from "react";
+import { AccountButton } from "./AccountButton";
 
+const AccountItems = lazy(() => import("./AccountItems"));
+
+/** What one does with one's account. Its items are not loaded before they are asked for. */
 export function AccountMenu() {
-  const { viewer, signOut } = useChat();
-  const open = useOverlay();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [isWanted, setWanted] = useState(false);
+  if (!isWanted) return <AccountButton aria-expanded={false} onClick={() => setWanted(true)} />;
   return (
-    <Menu position="top-start" width="target" shadow="md">
-      <Menu.Target>
-        <UnstyledButton className={classes.account} aria-label="Account">
-          <Group gap="sm" wrap="nowrap">
-            <PersonAvatar person={viewer} size={34} />
-            <div style={{ minWidth: 0 }}>
-              <Text size="sm" fw={600} truncate>
-                {viewer.displayName}
-              </Text>
-              <Text size="xs" c="dimmed" truncate>
-                @{viewer.username}
-              </Text>
-            </div>
-          </Group>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Colours</Menu.Label>
-        <Menu.RadioGroup
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value as typeof colorScheme)}
-        >
-          <Menu.RadioItem value="auto">As the system</Menu.RadioItem>
-          <Menu.RadioItem value="light">Light</Menu.RadioItem>
-          <Menu.RadioItem value="dark">Dark</Menu.RadioItem>
-        </Menu.RadioGroup>
-        <Menu.Divider />
-        <Menu.Item component={Link} to="/settings" leftSection={<Icon name="settings" size={16} />}>
-          Settings
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<Icon name="keyboard" size={16} />}
-          onClick={() => open({ kind: "shortcuts" })}
-        >
-          Keyboard shortcuts
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="leave" size={16} />} onClick={() => void signOut()}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={<AccountButton aria-expanded={false} />}>
+      <AccountItems />
+    </Suspense>
   );
 }
