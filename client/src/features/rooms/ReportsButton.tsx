@@ -15,6 +15,7 @@ export default function ReportsButton({ roomId }: { roomId: string }) {
         label={count}
         size={16}
         offset={6}
+        zIndex={1} // below a thread that covers the room
         color="var(--mention-fill)"
         styles={{ indicator: { color: "var(--mention-on-fill)" } }}
       >
