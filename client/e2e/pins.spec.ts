@@ -41,7 +41,9 @@ test("what one pins is pinned for the other at once; a report reaches the owner,
   await reports.getByRole("button", { name: "Resolve: Moths are off topic" }).click();
   await expect(ada.page.getByText("Nothing is reported")).toBeVisible();
   await ada.page.getByRole("button", { name: "Back to the details" }).click();
+  await expect(ada.page.getByRole("button", { name: "Reports" })).toBeFocused();
   await ada.page.getByRole("button", { name: "Audit log" }).click();
+  await expect(ada.page.getByRole("button", { name: "Back to the details" })).toBeFocused();
   const acts = ada.page.getByRole("region", { name: "Today" }).getByRole("listitem");
   await expect(acts).toContainText([
     "You resolved a report.",
