@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from models.embedded import EmbeddedDatabase
 from tests.chat.asking import ADD, DELETE, INVITE, PIN, REMOVE, REPORT, SET_ROLE, USE
 from tests.fixtures.people import Json, People, Person
 from tests.fixtures.proxies import DatabaseProxy, insert_into
@@ -75,20 +76,23 @@ async def scenes(people: People) -> dict[str, Scene]:
     return {name: await Scene(*trio).set() for name in ACTS}
 
 
-async def test_a_server_that_dies_between_an_act_and_its_entry_has_done_neither(
-    people: People, tmp_path: Path, database_url: str
-) -> None:
-    set_up = await scenes(people)
-    async with DatabaseProxy.before(database_url, insert_into("audit")) as proxy:
-        dying = Instance(tmp_path, proxy.url)
-        await asyncio.to_thread(dying.start)
-        before = {name: await scene.state() for name, scene in set_up.items()}
-        proxy.hold = True
-        acts = [asyncio.ensure_future(ACTS[name](set_up[name].at(dying.address))) for name in ACTS]
-        await proxy.until_held(len(acts))
-        dying.kill()
-        await asyncio.gather(*acts, return_exceptions=True)
-    assert {name: await scene.state() for name, scene in set_up.items()} == before
+async def test_a_server_that_dies_between_an_act_and_its_entry_has_done_neither(tmp_path: Path) -> None:
+    with EmbeddedDatabase(tmp_path / "database") as database:
+        async with DatabaseProxy.before(database.url, insert_into("audit")) as proxy:
+            server = Instance(tmp_path, proxy.url)
+            await asyncio.to_thread(server.start)
+            async with People.at(server.address) as people:
+                set_up = await scenes(people)
+                before = {name: await scene.state() for name, scene in set_up.items()}
+                proxy.hold = True
+                acts = [asyncio.ensure_future(ACTS[name](set_up[name])) for name in ACTS]
+                await proxy.until_held(len(acts))
+                server.kill()
+                await asyncio.gather(*acts, return_exceptions=True)
+                proxy.hold = False
+                await asyncio.to_thread(server.start)
+                assert {name: await scene.state() for name, scene in set_up.items()} == before
+            await asyncio.to_thread(server.stop)
 
 
 async def test_a_connection_that_breaks_between_an_act_and_its_entry_doubles_neither(
