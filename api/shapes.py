@@ -87,10 +87,13 @@ class User(TypedDict):
     """When their last device disconnected; null before the first time."""
 
 
+@documented
 class Account(User):
     """The signed-in user's own account."""
 
     email: str
+    sharesReadReceipts: bool
+    """Whether others learn what the user reads, and the user what others read."""
 
 
 @documented
@@ -169,8 +172,8 @@ def user(profile: Profile, storage: Storage) -> User:
     }
 
 
-def account(profile: Profile, email: str, storage: Storage) -> Account:
-    return {**user(profile, storage), "email": email}
+def account(profile: Profile, email: str, storage: Storage, *, shares_read_receipts: bool) -> Account:
+    return {**user(profile, storage), "email": email, "sharesReadReceipts": shares_read_receipts}
 
 
 def room(stored: StoredRoom) -> Room:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from bson import ObjectId
 
-from chat import attaching, removal, text
+from chat import attaching, pages, removal, text
 from chat.access import Act, RoomAccess, access_message, access_room
 from chat.context import Context, Core
 from chat.drafts import Draft
@@ -158,37 +158,21 @@ async def heads(ctx: Context, rooms: Sequence[Room]) -> dict[ObjectId, RoomHead]
     return await read_room_heads(ctx.core.database["messages"], rooms)
 
 
-async def history(ctx: Context, room_id: str, *, limit: int, before: str | None = None) -> MessagePage:
-    """The newest messages of a room, or those before one of its messages. Raises RoomNotFound, NotFound."""
-    access = await access_room(ctx, room_id)
-    if not 1 <= limit <= ctx.core.rules.page_size:
-        raise BadInput(f"A page has 1 to {ctx.core.rules.page_size} entries.", field="limit")
-    if before is not None:
-        seq = await seq_of(ctx, access.room_id, before)
-        return await page_before(ctx, access.room_id, seq, limit, seq)
+async def history(
+    ctx: Context, room_id: str, *, limit: int, before: str | None = None, around: str | None = None
+) -> MessagePage:
+    """The newest messages of a room, or those around one, or else before one. Raises NotFound or BadInput."""
+    access, most = await access_room(ctx, room_id), ctx.core.rules.page_size
+    if not 1 <= limit <= most:
+        raise BadInput(f"A page has 1 to {most} entries.", field="limit")
+    if before is not None and around is None:
+        end = await seq_of(ctx, access.room_id, before)
+        return await pages.page_before(ctx, access.room_id, end, limit, end)
     last_seq = (await heads(ctx, [access.room]))[access.room_id].head.seq
-    return await page_before(ctx, access.room_id, last_seq + 1, limit, last_seq)
-
-
-async def page_after(ctx: Context, room_id: ObjectId, seq: int, limit: int) -> MessagePage:
-    """The first messages past a seq: the range (seq, seq + limit]."""
-    rows = await _range(ctx, room_id, seq + 1, seq + limit + 1)
-    return MessagePage(rows[:limit], has_next=len(rows) > limit, has_previous=seq > 0)
-
-
-async def page_before(ctx: Context, room_id: ObjectId, seq: int, limit: int, last_seq: int) -> MessagePage:
-    """The last messages before a seq: the range [seq - limit, seq)."""
-    before = min(seq, last_seq + 1)
-    first = max(1, before - limit)
-    rows = await _range(ctx, room_id, first, before - 1)
-    return MessagePage(rows, has_next=before <= last_seq, has_previous=first > 1)
-
-
-async def page_around(ctx: Context, room_id: ObjectId, seq: int, limit: int, last_seq: int) -> MessagePage:
-    """A page with the message of this seq in its middle."""
-    first = max(1, min(seq - limit // 2, last_seq - limit + 1))
-    rows = await _range(ctx, room_id, first, first + limit - 1)
-    return MessagePage(rows, has_next=first + limit - 1 < last_seq, has_previous=first > 1)
+    if around is not None:
+        middle = await seq_of(ctx, access.room_id, around)
+        return await pages.page_around(ctx, access.room_id, middle, limit, last_seq)
+    return await pages.page_before(ctx, access.room_id, last_seq + 1, limit, last_seq)
 
 
 async def seq_of(ctx: Context, room_id: ObjectId, message_id: str) -> int:
@@ -198,15 +182,6 @@ async def seq_of(ctx: Context, room_id: ObjectId, message_id: str) -> int:
     if row is None:
         raise MessageNotFound
     return int(row["seq"])
-
-
-async def _range(ctx: Context, room_id: ObjectId, first: int, last: int) -> list[MessageRow]:
-    """The messages first … last, both included. Dense numbers: as many rows as the range is long."""
-    if last < first:
-        return []
-    query = {"room_id": room_id, "seq": {"$gte": first, "$lte": last}}
-    rows = await ctx.core.database["messages"].find(query, ROW_FIELDS).to_list()
-    return sorted(cast(list[MessageRow], rows), key=lambda row: row["seq"])
 
 
 async def _send(ctx: Context, access: RoomAccess, draft: Draft) -> MessageRow:

@@ -27,6 +27,8 @@ log = structlog.get_logger()
 FOLLOWS_LISTED: Final = 1_000
 """Threads whose order is looked at for a list of them, those opened last first."""
 UNREAD_COUNTED: Final = 1_000
+UNREAD_LOOKED_AT: Final = 100
+"""Of so many threads with replies past their mark, the newest, it is looked whether one is to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +107,30 @@ async def mark_thread_read(ctx: Context, message_id: str, seq: int) -> FollowedT
 
 async def my_threads(ctx: Context, *, first: int, after: tuple[datetime, ObjectId] | None) -> ThreadPage:
     """The threads that the asker follows in their rooms, the one with the newest reply first."""
+    followed = await _followed(ctx)
+    later = [thread for thread in followed if after is None or place_in_list(thread.root) < after]
+    return ThreadPage(later[:first], has_next=len(later) > first, has_previous=len(later) < len(followed))
+
+
+async def unread_threads(ctx: Context) -> int:
+    """How many of the threads that the asker follows have replies of others that they have not read.
+
+    A thread answered longer ago than UNREAD_LOOKED_AT others counts if there is any reply past its mark.
+    """
+    behind = [thread for thread in await _followed(ctx) if thread.follow.read_seq < _last_seq(thread.root)]
+    counts = await unread_replies(ctx, behind[:UNREAD_LOOKED_AT])
+    return len([count for count in counts if count]) + len(behind[UNREAD_LOOKED_AT:])
+
+
+async def _followed(ctx: Context) -> list[FollowedThread]:
+    """The threads that the asker follows in their rooms, the one with the newest reply first."""
     rooms = set(await ctx.core.reads.room_ids(ctx.user_id))
     rows = ctx.core.database["follows"].find({"user_id": ctx.user_id}).sort("root_id", -1)
     listed = [Follow.model_validate(row) for row in await rows.limit(FOLLOWS_LISTED).to_list()]
     follows = {follow.root_id: follow for follow in listed if follow.following and follow.room_id in rooms}
     found = ctx.core.database["messages"].find({"_id": {"$in": list(follows)}}, ROW_FIELDS)
     roots = sorted(cast(list[MessageRow], await found.to_list()), key=place_in_list, reverse=True)
-    later = [root for root in roots if after is None or place_in_list(root) < after]
-    threads = [FollowedThread(root, follows[PydanticObjectId(root["_id"])]) for root in later[:first]]
-    return ThreadPage(threads, has_next=len(later) > first, has_previous=len(later) < len(roots))
+    return [FollowedThread(root, follows[PydanticObjectId(root["_id"])]) for root in roots]
 
 
 async def follows_of_viewer(ctx: Context, root_ids: Sequence[ObjectId]) -> dict[ObjectId, Follow]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from chat import messages
+from chat import messages, pages
 from chat.errors import BadInput
 from chat.pages import MessagePage
 from schema.context import Info
@@ -42,11 +42,11 @@ async def message_page(info: Info, room: "Room", asked: PageArguments) -> Messag
     if asked.goes_forward:
         seq = read_seq_cursor(asked.after, "after") if asked.after is not None else 0
         size = info.context.page_size(PAGE_DEFAULT if asked.first is None else asked.first)
-        return await messages.page_after(chat, room_id, seq, size)
+        return await pages.page_after(chat, room_id, seq, size)
     last_seq = (await room.load_head(info)).head.seq
     if asked.around is not None:
         seq = await messages.seq_of(chat, room_id, asked.around)
-        return await messages.page_around(chat, room_id, seq, PAGE_DEFAULT, last_seq)
+        return await pages.page_around(chat, room_id, seq, PAGE_DEFAULT, last_seq)
     size = info.context.page_size(PAGE_DEFAULT if asked.last is None else asked.last, "last")
     seq = read_seq_cursor(asked.before, "before") if asked.before is not None else last_seq + 1
-    return await messages.page_before(chat, room_id, seq, size, last_seq)
+    return await pages.page_before(chat, room_id, seq, size, last_seq)

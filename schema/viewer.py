@@ -11,7 +11,7 @@ from chat import accounts, rooms, sessions
 from chat.blocks import blocked_users
 from chat.mentions import my_mentions
 from chat.sharing import shares_read_receipts
-from chat.threads import my_threads, place_in_list
+from chat.threads import my_threads, place_in_list, unread_threads
 from chat.unread import Unread
 from schema.context import Asked, Info
 from schema.describing import After, First
@@ -79,6 +79,10 @@ class Viewer:
     @strawberry.field(description="The unread messages of all rooms that mention the viewer.")
     async def mention_count(self, info: Info) -> int:
         return sum(found.mentions for found in await _unread_of_all_rooms(info))
+
+    @strawberry.field(description="How many of the threads followed have replies that were not read.")
+    async def unread_threads(self, info: Info) -> int:
+        return await unread_threads(info.context.chat)
 
     @strawberry.field(description="Messages of others that mention the viewer, the newest first.")
     async def mentions(self, info: Info, first: First = 50, after: After = None) -> Connection[Message]:

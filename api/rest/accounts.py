@@ -1,11 +1,13 @@
 """Endpoints of accounts and sessions."""
 
+import asyncio
 from typing import Final, Self
 
 from pydantic import ConfigDict, model_validator, with_config
 from pydantic.config import JsonDict
 from typing_extensions import TypedDict
 
+import models.user
 from api import shapes
 from api.rest.endpoint import Input, endpoint
 from chat import accounts
@@ -52,6 +54,17 @@ class Refresh(Input):
     """A refresh token, to be traded for new tokens. It works once."""
 
     refresh_token: str
+
+
+class ProfileChange(Input):
+    """What to change; a part left out stays as it is."""
+
+    display_name: str | None = None
+    """The name to show."""
+    avatar_upload_id: str | None = None
+    """A finished upload of the user's, to be their picture; blank removes the picture."""
+    shares_read_receipts: bool | None = None
+    """Whether others learn what the user reads, and the user what others read."""
 
 
 @with_config(use_attribute_docstrings=True)
@@ -111,7 +124,19 @@ async def logout(ctx: Context) -> None:
 @endpoint("GET", "/api/users/me")
 async def me(ctx: Context) -> shapes.Account:
     """The signed-in user."""
-    return shapes.account(ctx.signed_in.profile, await accounts.email_of(ctx), ctx.core.storage)
+    return await _account(ctx, ctx.signed_in.profile)
+
+
+@endpoint("PATCH", "/api/users/me", refuses=[ErrorCode.CONFLICT, ErrorCode.NOT_FOUND, ErrorCode.RATE_LIMITED])
+async def update_me(ctx: Context, body: ProfileChange) -> shapes.Account:
+    """Change what others see of the signed-in user, and whether they learn what the user reads."""
+    profile = await accounts.update_profile(
+        ctx,
+        display_name=body.display_name,
+        avatar_upload_id=body.avatar_upload_id,
+        shares_read_receipts=body.shares_read_receipts,
+    )
+    return await _account(ctx, profile)
 
 
 async def _session(ctx: Context, signed_in: SignedIn) -> Session:
@@ -122,5 +147,13 @@ async def _session(ctx: Context, signed_in: SignedIn) -> Session:
         "token": signed_in.access_token,
         "refreshToken": signed_in.refresh_token,
         "expiresIn": signed_in.expires_in,
-        "user": shapes.account(profile, await accounts.email_of(ctx, signed_in.user_id), ctx.core.storage),
+        "user": await _account(ctx, profile),
     }
+
+
+async def _account(ctx: Context, profile: models.user.Profile) -> shapes.Account:
+    """The account of the user, who is signed in or has just signed in."""
+    email, shares = await asyncio.gather(
+        accounts.email_of(ctx, profile["_id"]), ctx.core.reads.shares_read_receipts(profile["_id"])
+    )
+    return shapes.account(profile, email, ctx.core.storage, shares_read_receipts=shares is not False)

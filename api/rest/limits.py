@@ -57,6 +57,7 @@ def of_body(rules: Rules) -> dict[str, dict[str, Limit]]:
             "topic": _optional_line(rules.topic_characters),
             "slowModeSeconds": {"minimum": 0, "maximum": LONGEST_PAUSE},
         },
+        "ProfileChange": {"displayName": _line(text.NAME_CHARACTERS)},
         "FirstUnread": {"seq": {"minimum": 1}},
         "ThreadMark": {"seq": {"minimum": 0}},
         "NewInvite": {

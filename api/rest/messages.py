@@ -25,6 +25,8 @@ class Page(Query):
     """How many at most."""
     before: str | None = None
     """A message of the room: those before it. Left out, the newest ones."""
+    around: str | None = None
+    """A message of the room, to stand in the middle of the page, whatever `before` says."""
 
 
 class NewMessage(Input):
@@ -52,6 +54,8 @@ class Messages(TypedDict):
     messages: list[shapes.Message]
     hasMore: bool
     """Whether there are more before them."""
+    hasNewer: bool
+    """Whether there are more after them."""
 
 
 class Receipt(TypedDict):
@@ -70,11 +74,12 @@ class Receipts(TypedDict):
 
 @endpoint("GET", "/api/rooms/{roomId}/messages")
 async def list_messages(ctx: Context, room_id: str, query: Page) -> Messages:
-    """Messages of a room, the oldest first: the newest page, or the one before a message."""
-    page = await messages.history(ctx, room_id, limit=query.limit, before=query.before)
+    """Messages of a room, the oldest first: the newest page, or the one before or around a message."""
+    page = await messages.history(ctx, room_id, limit=query.limit, before=query.before, around=query.around)
     return {
         "messages": [shapes.message(row, ctx.core.storage) for row in page.messages],
         "hasMore": page.has_previous,
+        "hasNewer": page.has_next,
     }
 
 

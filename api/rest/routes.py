@@ -11,6 +11,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     accounts.refresh,
     accounts.logout,
     accounts.me,
+    accounts.update_me,
     rooms.list_rooms,
     rooms.create_room,
     rooms.show_room,

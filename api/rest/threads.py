@@ -1,5 +1,6 @@
 """Endpoints of threads: their replies, and which of them somebody follows."""
 
+import asyncio
 from collections.abc import Sequence
 
 from pydantic import with_config
@@ -49,6 +50,8 @@ class Threads(TypedDict):
     threads: list[Thread]
     next: str | None
     """Give it as `after` to go on; null at the end."""
+    unreadThreads: int
+    """How many of all that the user follows have replies that they have not read."""
 
 
 @with_config(use_attribute_docstrings=True)
@@ -99,7 +102,8 @@ async def list_threads(ctx: Context, query: After) -> Threads:
     place = read_time_cursor(query.after)
     page = await threads.my_threads(ctx, first=query.within(ctx.core.rules), after=place)
     last = time_cursor(*place_in_list(page.threads[-1].root)) if page.has_next else None
-    return {"threads": await _shown(ctx, page.threads), "next": last}
+    shown, unread = await asyncio.gather(_shown(ctx, page.threads), threads.unread_threads(ctx))
+    return {"threads": shown, "next": last, "unreadThreads": unread}
 
 
 async def _shown(ctx: Context, found: Sequence[FollowedThread]) -> list[Thread]:

@@ -87,7 +87,7 @@ def test_a_room_has_the_fields_of_its_type(storage: LocalStorage) -> None:
     found = shapes.room_of_viewer(room, head, storage, direct_user=profile, member_count=2, unread=Unread())
     TypeAdapter(shapes.RoomOfViewer).validate_python(found, strict=True)
     TypeAdapter(shapes.Account).validate_python(
-        shapes.account(profile, "ada@example.org", storage), strict=True
+        shapes.account(profile, "ada@example.org", storage, shares_read_receipts=True), strict=True
     )
 
 

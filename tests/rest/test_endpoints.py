@@ -43,9 +43,8 @@ async def test_registering_signing_in_and_refreshing_give_the_same_shape(people:
     by_name = await answer(stranger, "POST", "/api/auth/login", json={"username": name, "password": PASSWORD})
     email = {"email": account["email"], "password": PASSWORD}
     by_email = await answer(stranger, "POST", "/api/auth/login", json=email)
-    refreshed = await answer(
-        stranger, "POST", "/api/auth/refresh", json={"refreshToken": by_email["refreshToken"]}
-    )
+    token = {"refreshToken": by_email["refreshToken"]}
+    refreshed = await answer(stranger, "POST", "/api/auth/refresh", json=token)
     for session in (registered, by_name, by_email, refreshed):
         assert session.keys() == {"token", "refreshToken", "expiresIn", "user"}
         assert session["expiresIn"] == 900
@@ -56,6 +55,7 @@ async def test_registering_signing_in_and_refreshing_give_the_same_shape(people:
             "avatarUrl": None,
             "lastSeen": None,
             "email": account["email"],
+            "sharesReadReceipts": True,
         }
 
 
