@@ -20,6 +20,7 @@ from chat.events import (
     Watermark,
     user_channel,
 )
+from models.base import utc_now
 from models.member import Member
 from models.receipt import ReceiptKind
 
@@ -32,9 +33,8 @@ TELL_READING: Final = (ReceiptsChanged, MemberJoined, MemberChanged)
 async def share_read_receipts(ctx: Context, *, shares: bool) -> None:
     """From now on share what the asker reads, and learn what others read, or neither."""
     await ctx.core.limiter.hit("change", str(ctx.user_id))
-    await ctx.core.database["users"].update_one(
-        {"_id": ctx.user_id}, {"$set": {"shares_read_receipts": shares}}
-    )
+    changed = {"shares_read_receipts": shares, "sharing_changed_at": utc_now()}
+    await ctx.core.database["users"].update_one({"_id": ctx.user_id}, {"$set": changed})
     ctx.core.bus.publish(SharingChanged(ctx.user_id, shares), [user_channel(ctx.user_id)])
 
 

@@ -39,6 +39,7 @@ class User(Document):
     last_seen: datetime | None = None
     shares_read_receipts: bool = True
     """Whether others learn what they read, and they what others read."""
+    sharing_changed_at: datetime | None = None
     created_at: datetime = Field(default_factory=utc_now)
     disabled_at: datetime | None = None
 
@@ -48,4 +49,5 @@ class User(Document):
             unique_index("username"),
             unique_index("email"),
             plain_index("name_key"),
+            plain_index("sharing_changed_at"),
         ]

@@ -13,7 +13,7 @@ from api.delivery.live_socket import LiveSocket
 from api.delivery.topic import Topic
 from chat.bus import Receiver
 from chat.context import Core
-from chat.events import Channel, MemberLeft, room_channel, user_channel
+from chat.events import Channel, MemberLeft, SharingChanged, room_channel, user_channel
 from models.base import utc_now
 
 log = structlog.get_logger()
@@ -52,6 +52,7 @@ class Rechecks:
             try:
                 await self._recheck_rooms()
                 await self._recheck_sessions()
+                await self._recheck_sharing()
             except PyMongoError as error:
                 log.warning("hub.recheck_failed", reason=type(error).__name__)
 
@@ -85,6 +86,15 @@ class Rechecks:
         )
         for row in await ended.to_list():
             end_sessions(self._sockets, row["user_id"], [row["_id"]])
+
+    async def _recheck_sharing(self) -> None:
+        """Let those who share what they read no longer, or again, hear accordingly, on whatever instance."""
+        if not self._topics:
+            return
+        lately = {"sharing_changed_at": {"$gte": utc_now() - CLOCK_SKEW}}
+        changed = self._database["users"].find(lately, {"shares_read_receipts": 1})
+        for row in await changed.to_list():
+            self._receive(SharingChanged(row["_id"], row["shares_read_receipts"]), [user_channel(row["_id"])])
 
 
 def end_sessions(sockets: Sockets, user_id: ObjectId, session_ids: Sequence[ObjectId]) -> None:

@@ -2,6 +2,10 @@
 
 from typing import Final
 
+from bson import ObjectId
+
+from models.base import utc_now
+from models.database import Database
 from tests.chat.asking import MARK_READ, log_in
 from tests.chat.test_receipts import mark_delivered, mark_read, readers, unread
 from tests.fixtures.people import Ear, Json, People, Person
@@ -11,6 +15,8 @@ MEMBERS: Final = (
     "query($room: ID!) { room(id: $room) { viewerMember { readSeq } "
     "members { nodes { user { id } readSeq readAt } } } }"
 )
+
+MARKS_BEFORE_FOUND_OUT: Final = 500  # which come a quarter of a second apart
 
 
 async def share(person: Person, *, shares: bool) -> None:
@@ -85,6 +91,21 @@ async def test_who_does_not_share_learns_of_nobody_elses_reading(people: People)
         assert await reading_until(again, lin.id, 3) == [3]
     assert (await marks(ada, room))[lin.id] == 3
     assert await readers(ada, sent[0]["id"]) == [lin.id]
+
+
+async def test_news_of_not_sharing_that_are_lost_are_found_out(people: People, database: Database) -> None:
+    ada, lin = await people.register_all("ada", "lin")
+    room = await ada.open_direct_room(lin)
+    async with ada.listening(room) as ear:
+        await ear.socket.settle()
+        lost = {"shares_read_receipts": False, "sharing_changed_at": utc_now()}  # as an instance stores it
+        await database["users"].update_one({"_id": ObjectId(ada.id)}, {"$set": lost})
+        told, seq = -1, 0
+        while told != 0:
+            seq = (await ada.send(room, "More"))["seq"]
+            await mark_read(lin, room, seq)
+            told = (await reading_until(ear, lin.id, seq))[-1]
+            assert told in {0, seq} and seq < MARKS_BEFORE_FOUND_OUT
 
 
 async def test_the_devices_of_one_user_agree_on_what_they_do_not_share(people: People) -> None:
