@@ -103,14 +103,15 @@ async def test_events_of_a_group_do_not_tell_it_either(people: People, database:
 
 async def test_a_block_takes_the_other_out_of_sight_at_once_and_back_when_it_ends(people: People) -> None:
     ada, bob = await people.register_all("ada", "bob")
-    await ada.open_direct_room(bob)
+    beginning = [{"roomId": await ada.open_direct_room(bob), "clock": 0}]
 
     async def hears(ear: Ear, other: Person, presence: str) -> None:
         await ear.until(
             lambda event: event.get("userId") == other.id and event.get("presence") == presence  # of a user
         )
 
-    async with ada.listening() as hers, bob.listening() as his:
+    async with ada.listening(since=beginning) as hers, bob.listening(since=beginning) as his:
+        await his.until_type("RoomSynced")  # he listens
         await hears(hers, bob, "ONLINE")
         await ada.ask(BLOCK, user=bob.id)
         await hears(hers, bob, "OFFLINE")
