@@ -1,5 +1,6 @@
 import { NavLink } from "react-router";
 import { Icon } from "~/components/Icon";
+import { UnreadCount } from "~/components/UnreadCount";
 import { useMentionCount } from "~/hooks/useMentionCount";
 import classes from "./Activity.module.css";
 
@@ -15,11 +16,9 @@ export function Activity() {
       <NavLink to="/mentions" className={classes.link}>
         <Icon name="at" size={18} />
         Mentions
-        {mentions > 0 && (
-          <span className={classes.count} role="img" aria-label={`${mentions} unread`}>
-            {mentions}
-          </span>
-        )}
+        <span className={classes.count}>
+          <UnreadCount count={mentions} />
+        </span>
       </NavLink>
     </nav>
   );
