@@ -14,7 +14,8 @@ BLOCK: Final = "mutation($user: ID!) { blockUser(userId: $user) }"
 UNBLOCK: Final = "mutation($user: ID!) { unblockUser(userId: $user) }"
 BLOCKED: Final = "{ viewer { blockedUsers { id } } }"
 LAST_SEEN: Final = "query($user: ID!) { user(id: $user) { lastSeen } }"
-WHO_IS_HERE: Final = """subscription { events { __typename
+WHO_IS_HERE: Final = """subscription($since: [RoomClock!]!) { events(since: $since) { __typename
+    ... on MemberLeft { roomId }
     ... on MessageSent { message { sender { id presence lastSeen } } }
     ... on MemberJoined { member { user { id presence lastSeen } } }
 } }"""
@@ -23,9 +24,7 @@ PRESENCE: Final = "query($user: ID!) { user(id: $user) { presence } }"
 
 async def hear_who_is_here(socket: Socket) -> Ear:
     """Listen with a selection that tells of presence in each event."""
-    await socket.send(id="1", type="subscribe", payload={"query": WHO_IS_HERE})
-    await socket.settle()
-    return Ear(socket, "1")
+    return await socket.listen(query=WHO_IS_HERE)
 
 
 async def test_neither_writes_to_the_other_alone_from_then_on(people: People) -> None:
@@ -63,18 +62,14 @@ async def test_typing_and_presence_are_hidden_from_the_other_alone(people: Peopl
     ada, bob, eve = await people.register_all("ada", "bob", "eve")
     room = await ada.create_room(bob, eve)
     await ada.ask(BLOCK, user=bob.id)
-    async with bob.listening(room) as apart, eve.listening(room) as ear:
-        await apart.socket.settle()
-        await ear.socket.settle()
-        async with ada.listening(room) as hers:
-            await hers.socket.settle()
-            await ear.until(lambda event: event.get("userId") == ada.id)
-            await ada.ask(SET_TYPING, room=room, typing=True)
-            await ear.until_type("TypingChanged")
-            assert (await bob.ask(PRESENCE, user=ada.id))["user"]["presence"] == "OFFLINE"
-            assert (await eve.ask(PRESENCE, user=ada.id))["user"]["presence"] == "ONLINE"
-            await ada.send(room, "There")
-            await apart.until_type("MessageSent")
+    async with bob.listening(room) as apart, eve.listening(room) as ear, ada.listening(room):
+        await ear.until(lambda event: event.get("userId") == ada.id)
+        await ada.ask(SET_TYPING, room=room, typing=True)
+        await ear.until_type("TypingChanged")
+        assert (await bob.ask(PRESENCE, user=ada.id))["user"]["presence"] == "OFFLINE"
+        assert (await eve.ask(PRESENCE, user=ada.id))["user"]["presence"] == "ONLINE"
+        await ada.send(room, "There")
+        await apart.until_type("MessageSent")
     hidden = {"TypingChanged", "PresenceChanged"}
     assert [
         event for event in apart.heard if event["__typename"] in hidden and event["userId"] == ada.id
@@ -87,7 +82,7 @@ async def test_events_of_a_group_do_not_tell_it_either(people: People, database:
     await database["users"].update_one({"_id": ObjectId(ada.id)}, {"$set": {"last_seen": utc_now()}})
     await ada.ask(BLOCK, user=bob.id)
     async with bob.socket() as his, eve.socket() as hers, ada.socket() as online:
-        await online.settle()
+        await online.listen()
         ears = [await hear_who_is_here(socket) for socket in (his, hers)]
         await ada.ask(JOIN, room=room)
         await ada.send(room, "There")

@@ -7,7 +7,7 @@ import pytest
 from chat.mentions import outside_code
 from models.database import Database
 from tests.chat.asking import ADD, DELETE, EDIT, LEAVE, READ_MESSAGE, REMOVE, SET_ROLE, refused
-from tests.fixtures.people import Ear, Json, People, Person
+from tests.fixtures.people import Json, People, Person
 
 MENTIONS: Final = (
     "query($first: Int! = 50, $after: String) { viewer { mentionCount mentions(first: $first, after: $after) "
@@ -15,7 +15,7 @@ MENTIONS: Final = (
 )
 COUNTS: Final = "query($room: ID!) { room(id: $room) { unreadCount mentionCount } }"
 HEAR_EDITS: Final = (
-    "subscription($room: ID!) { roomEvents(roomId: $room) "
+    "subscription($roomId: ID!, $since: Int) { roomEvents(roomId: $roomId, since: $since) "
     "{ __typename ... on MessageEdited { message { content mentions { id } } mentionedIds mentionedAll } } }"
 )
 
@@ -123,13 +123,9 @@ async def test_an_edit_tells_only_those_newly_mentioned(people: People) -> None:
     room = await ada.create_room(lin, eve)
     sent = await ada.send(room, f"@{lin.username}")
     async with eve.socket() as socket:
-        await socket.send(
-            id="1", type="subscribe", payload={"query": HEAR_EDITS, "variables": {"room": room}}
-        )
-        await socket.settle()
+        ear = await socket.listen(room, query=HEAR_EDITS)
         for text in (f"@{lin.username} @{eve.username} @all", f"@{eve.username} again, @all", "Nobody"):
             await ada.ask(EDIT, id=sent["id"], content=text)
-        ear = Ear(socket, "1")
         told = [await ear.until_type("MessageEdited") for _ in range(3)]
     assert [(event["mentionedIds"], event["mentionedAll"]) for event in told] == [
         ([eve.id], True),

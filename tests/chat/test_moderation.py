@@ -28,7 +28,7 @@ from tests.chat.asking import (
     refused,
     roles,
 )
-from tests.fixtures.people import Ear, Json, People, Person, Refused
+from tests.fixtures.people import Json, People, Person, Refused
 
 CLOSE: Final = "mutation($id: ID!) { closeReport(id: $id) }"
 AUDIT: Final = (
@@ -64,15 +64,14 @@ async def test_pins_are_heard_and_shown_the_newest_first(people: People) -> None
     first, second = await ada.send(room, "First"), await bob.send(room, "Second")
     async with bob.socket() as socket:
         query = (
-            "subscription($room: ID!) { roomEvents(roomId: $room) "
+            "subscription($roomId: ID!, $since: Int) { roomEvents(roomId: $roomId, since: $since) "
             "{ __typename ... on PinChanged { pinned userId message { id } } } }"
         )
-        await socket.send(id="1", type="subscribe", payload={"query": query, "variables": {"room": room}})
-        await socket.settle()
+        ear = await socket.listen(room, query=query)
         await ada.ask(PIN, id=first["id"])
         answer = await ada.ask(PIN, id=second["id"])
         await ada.ask(PIN, id=first["id"])
-        event = await Ear(socket, "1").until_type("PinChanged")
+        event = await ear.until_type("PinChanged")
     assert event == {
         "__typename": "PinChanged",
         "pinned": True,
@@ -232,14 +231,14 @@ async def test_a_report_reaches_owners_and_admins_alone(people: People) -> None:
     ada, bob, eve = await people.register_all("ada", "bob", "eve")
     room = await ada.create_room(bob, eve)
     sent = await bob.send(room, "Rude")
-    query = "subscription { events { __typename ... on MessageReported { reason reportId message { id } } } }"
+    query = """subscription($since: [RoomClock!]!) { events(since: $since) {
+        __typename ... on MemberLeft { roomId } ... on MessageReported { reason reportId message { id } }
+    } }"""
     async with ada.socket() as owner, bob.listening() as other:
-        await owner.send(id="1", type="subscribe", payload={"query": query})
-        await owner.settle()
-        await other.socket.settle()
+        ear = await owner.listen(query=query)
         for _ in range(2):
             await eve.ask(REPORT, id=sent["id"], reason="Not nice")
-        event = await Ear(owner, "1").until_type("MessageReported")
+        event = await ear.until_type("MessageReported")
         await ada.send(room, "Noted")
         await other.until_type("MessageSent")
         assert "MessageReported" not in {event["__typename"] for event in other.heard}

@@ -210,7 +210,6 @@ async def test_a_room_is_unread_again_on_all_devices_until_it_is_read(people: Pe
     sent = [await ada.send(room, text) for text in ("One", "Two", "Three")]
     await mark_read(lin, room, 3)
     async with (await log_in(lin)).listening() as ear, ada.listening(room, since=0) as others:
-        await ear.socket.settle()
         await lin.ask(MARK_UNREAD, room=room, seq=2)
         await ear.until_type("MemberChanged")
         assert await unread(lin, room) == 2

@@ -56,7 +56,6 @@ async def test_a_direct_room_asked_for_from_both_sides_at_once_is_one(people: Pe
 async def test_the_other_is_told_of_a_new_direct_room(people: People) -> None:
     ada, lin = await people.register_all("ada", "lin")
     async with lin.listening() as ear:
-        await lin.ask("{ viewer { unreadCount } }")
         room = await ada.open_direct_room(lin)
         joined = await ear.until(lambda event: event.get("member", {}).get("user", {}).get("id") == lin.id)
         assert (joined["__typename"], joined["roomId"]) == ("MemberJoined", room)

@@ -97,7 +97,6 @@ async def test_news_of_not_sharing_that_are_lost_are_found_out(people: People, d
     ada, lin = await people.register_all("ada", "lin")
     room = await ada.open_direct_room(lin)
     async with ada.listening(room) as ear:
-        await ear.socket.settle()
         lost = {"shares_read_receipts": False, "sharing_changed_at": utc_now()}  # as an instance stores it
         await database["users"].update_one({"_id": ObjectId(ada.id)}, {"$set": lost})
         told, seq = -1, 0

@@ -39,7 +39,7 @@ async def test_a_send_between_subscribe_and_read_is_told_once_a_thousand_times(p
     room = await ada.open_direct_room(lin)
     async with lin.socket() as listener, ada.socket() as sender:
         for step in range(1, 1001):
-            ear = await listener.listen(room, since=step - 1, name=str(step))
+            ear = await listener.subscribe(room, since=step - 1, name=str(step))
             await sender.execute(
                 SEND, message={"roomId": room, "content": "Hello", "clientId": f"{room}-{step}"}
             )

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.people import EVENT_FIELDS, Ear, Json, People, Person, Socket
+from tests.fixtures.people import EVENT_FIELDS, EVENTS, ROOM_EVENTS, Ear, Json, People, Person
 
-SHARED = f"subscription {{ events {{ {EVENT_FIELDS} }} }}"
-UNSHARED = f"subscription {{ events {{ {EVENT_FIELDS} ... on RoomChanged {{ room {{ unreadCount }} }} }} }}"
+UNSHARED = EVENTS.replace(EVENT_FIELDS, f"{EVENT_FIELDS} ... on RoomChanged {{ room {{ unreadCount }} }}")
 EVERY_EVENT = {
     "MessageSent",
     "MessageEdited",
@@ -24,12 +23,6 @@ EVERY_EVENT = {
     "MemberChanged",
     "MemberLeft",
 }
-
-
-async def subscribe(socket: Socket, query: str) -> Ear:
-    await socket.send(id="1", type="subscribe", payload={"query": query})
-    await socket.settle()
-    return Ear(socket, "1")
 
 
 async def hear_until(ear: Ear, content: str) -> list[Json]:
@@ -77,7 +70,7 @@ async def test_shared_and_unshared_subscriptions_tell_every_event_alike(people: 
     ada, lin, eve = await people.register_all("ada", "lin", "eve")
     room = await ada.create_room(lin)
     async with lin.socket() as one, lin.socket() as other:
-        shared, unshared = await subscribe(one, SHARED), await subscribe(other, UNSHARED)
+        shared, unshared = await one.listen(), await other.listen(query=UNSHARED)
         await make_every_event_happen(ada, lin, eve, room)
         arrival = partial(is_arrival_of, ada)
         await asyncio.gather(shared.until(arrival), unshared.until(arrival))
@@ -95,16 +88,14 @@ async def test_different_documents_in_one_room_each_get_their_own_selection(peop
     async with lin.socket() as socket:
         for name, selection in enumerate(selections):
             event = f"... on MessageSent {{ message {{ {selection} }} }}"
-            query = f"subscription($room: ID!) {{ roomEvents(roomId: $room) {{ {event} }} }}"
-            payload = {"query": query, "variables": {"room": room}}
-            await socket.send(id=str(name), type="subscribe", payload=payload)
-        await socket.settle()
+            query = ROOM_EVENTS.replace(EVENT_FIELDS, f"__typename {event}")
+            await socket.listen(room, name=str(name), query=query)
         await ada.send(room, "Hello")
         found: dict[str, Json] = {}
         while len(found) < len(selections):
             answer = await socket.receive()
             event = answer["payload"]["data"]["roomEvents"]
-            if event:  # what is no MessageSent, such as lin's arrival, has nothing that was selected
+            if event["__typename"] == "MessageSent":
                 found[answer["id"]] = event["message"]
     assert found == {
         "0": {"content": "Hello"},
@@ -150,7 +141,7 @@ async def test_whoever_comes_and_goes_hears_exactly_what_was_sent_while_a_member
     membership = Membership(owner, others, await owner.create_room())
     chance = random.Random(seed)
     async with others[0].socket() as first, others[1].socket() as second, others[2].socket() as third:
-        ears = [await subscribe(socket, SHARED) for socket in (first, second, third)]
+        ears = [await socket.listen() for socket in (first, second, third)]
         for _ in range(60):
             await membership.step(chance)
         for person, ear in zip(others, ears, strict=True):

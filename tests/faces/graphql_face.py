@@ -76,7 +76,6 @@ class GraphQLFace:
     async def hear(self, room_id: str, since: int | None = None) -> AsyncIterator["GraphQLEar"]:
         async with self.person.socket() as socket:
             subscription = await socket.listen(room_id, since)
-            await socket.settle()
             yield GraphQLEar(subscription)
 
     async def page(self, room_id: str, *, limit: int, before: str | None = None) -> list[Message]:
