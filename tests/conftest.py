@@ -8,7 +8,7 @@ import pytest
 
 from models.embedded import EmbeddedDatabase
 from tests.fixtures.bucket import BucketServer
-from tests.fixtures.people import People
+from tests.fixtures.people import PASSWORD, People, Person
 from tests.fixtures.servers import Instance, RedisServer, Start
 
 
@@ -69,3 +69,25 @@ async def people(instance: Instance) -> AsyncIterator[People]:
     """Makes people at the lone instance."""
     async with People.at(instance.address) as found:
         yield found
+
+
+@pytest.fixture
+async def ada(people: People) -> Person:
+    return await people.register()
+
+
+@pytest.fixture
+async def the_instance_bears_it(instance: Instance, people: People) -> AsyncIterator[None]:
+    """After the test the instance answers, and its log shows no crash and no secret."""
+    begin = len(instance.log)
+    yield
+    ada = await people.register()
+    assert (await ada.ask("{ viewer { user { id } } }"))["viewer"]["user"]["id"] == ada.id
+    async with ada.socket() as socket:
+        await socket.send(type="ping")
+        assert await socket.receive() == {"type": "pong"}
+    printed = instance.log[begin:]
+    assert "Traceback" not in printed
+    assert "internal_error" not in printed
+    assert "eyJ" not in printed
+    assert PASSWORD not in printed

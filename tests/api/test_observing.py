@@ -13,9 +13,10 @@ import httpx
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from tests.fixtures.people import PASSWORD, People, Person, Refused
+from tests.fixtures.people import PASSWORD, People, Person
 from tests.fixtures.servers import IN_PRODUCTION, Instance
 from tests.fixtures.socket_io import raw_socket
+from tests.fixtures.sockets import Refused
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "operations" / "README.md"
 WORDS = "the eagle lands at noon"

@@ -8,6 +8,8 @@ from tests.fixtures.people import PASSWORD, People, Person
 from tests.fixtures.servers import Instance
 from tests.fixtures.socket_io import signed_in
 
+Two = tuple[Person, Person, str]
+
 
 @pytest.fixture(scope="package")
 async def watcher(instance: Instance) -> AsyncIterator[Person]:
@@ -27,3 +29,10 @@ async def the_instance_bears_it(instance: Instance, watcher: Person) -> AsyncIte
     assert "Traceback" not in printed
     assert "eyJ" not in printed
     assert PASSWORD not in printed
+
+
+@pytest.fixture
+async def two(people: People) -> Two:
+    """Ada and Lin, and their room."""
+    ada, lin = await people.register_all("ada", "lin")
+    return ada, lin, await ada.create_room(lin)

@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.fixtures.people import Ear, People, Person
+from tests.fixtures.people import People, Person
 from tests.fixtures.servers import Instance
 from tests.fixtures.socket_io import Chatter, chatting
+from tests.fixtures.sockets import Ear
 
 MESSAGES = 60
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.people import LISTEN_SECONDS, Json, People, Person
+from tests.fixtures.people import People, Person
+from tests.fixtures.sockets import LISTEN_SECONDS, Json
 
 CHECKOUT = Path(__file__).parents[2]
 PROGRAM = (CHECKOUT / "tests/fixtures/socket_io_client.js").read_text(encoding="utf-8")

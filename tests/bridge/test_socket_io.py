@@ -17,11 +17,6 @@ from tests.fixtures.servers import Instance
 from tests.fixtures.socket_io import Polling, RawSocket, chatting, raw_socket, signed_in
 
 
-@pytest.fixture
-async def ada(people: People) -> Person:
-    return await people.register()
-
-
 async def connect_error(socket: RawSocket) -> dict[str, object]:
     packet = await socket.receive()
     assert packet.startswith("44"), packet

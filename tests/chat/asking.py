@@ -7,7 +7,8 @@ from typing import Final
 
 import pytest
 
-from tests.fixtures.people import PASSWORD, Json, People, Person, Refused
+from tests.fixtures.people import PASSWORD, People, Person
+from tests.fixtures.sockets import Json, Refused
 
 NO_ID: Final = "0123456789abcdef01234567"
 """An id that nothing has."""

@@ -8,7 +8,8 @@ from bson import ObjectId
 from models.base import utc_now
 from models.database import Database
 from tests.chat.asking import EDIT, JOIN, OPEN_DIRECT, SET_TYPING, refused
-from tests.fixtures.people import Ear, People, Person, Socket
+from tests.fixtures.people import People, Person
+from tests.fixtures.sockets import Ear, Socket
 
 BLOCK: Final = "mutation($user: ID!) { blockUser(userId: $user) }"
 UNBLOCK: Final = "mutation($user: ID!) { unblockUser(userId: $user) }"

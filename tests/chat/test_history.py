@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.chat.asking import DELETE, refused
-from tests.fixtures.people import Json, People, Person
+from tests.fixtures.people import People, Person
+from tests.fixtures.sockets import Json
 
 PAGE: Final = (
     "query($id: ID!, $first: Int, $after: String, $last: Int, $before: String, $around: ID) "

@@ -7,7 +7,8 @@ import pytest
 from chat.mentions import outside_code
 from models.database import Database
 from tests.chat.asking import ADD, DELETE, EDIT, LEAVE, READ_MESSAGE, REMOVE, SET_ROLE, refused
-from tests.fixtures.people import Json, People, Person
+from tests.fixtures.people import People, Person
+from tests.fixtures.sockets import Json
 
 MENTIONS: Final = (
     "query($first: Int! = 50, $after: String) { viewer { mentionCount mentions(first: $first, after: $after) "

@@ -1,34 +1,22 @@
-"""Pins, slow mode, invites, reports and the audit list, at the edges of the rights to them."""
+"""Slow mode, reports and the audit list, at the edges of the rights to them."""
 
-import asyncio
 from typing import Final
 
 import pytest
-from bson import ObjectId
 
-from models.base import utc_now
-from models.database import Database
 from tests.chat.asking import (
     ADD,
     DELETE,
-    INVITE,
-    INVITES,
-    JOIN,
-    NO_ID,
     PIN,
-    PINS,
-    PREVIEW,
     REMOVE,
     REPORT,
     REPORTS,
-    REVOKE_INVITE,
     SET_ROLE,
     UNPIN,
-    USE,
     refused,
-    roles,
 )
-from tests.fixtures.people import Json, People, Person, Refused
+from tests.fixtures.people import People, Person
+from tests.fixtures.sockets import Json, Refused
 
 CLOSE: Final = "mutation($id: ID!) { closeReport(id: $id) }"
 AUDIT: Final = (
@@ -51,74 +39,6 @@ async def audit(person: Person, room: str) -> list[Json]:
         if not page["pageInfo"]["hasNextPage"]:
             return found
         after = page["pageInfo"]["endCursor"]
-
-
-async def invite(person: Person, room: str, **more: object) -> Json:
-    created: Json = (await person.ask(INVITE, invite={"roomId": room, **more}))["createInvite"]
-    return created
-
-
-async def test_pins_are_heard_and_shown_the_newest_first(people: People) -> None:
-    ada, bob = await people.register_all("ada", "bob")
-    room = await ada.create_room(bob)
-    first, second = await ada.send(room, "First"), await bob.send(room, "Second")
-    async with bob.socket() as socket:
-        query = (
-            "subscription($roomId: ID!, $since: Int) { roomEvents(roomId: $roomId, since: $since) "
-            "{ __typename ... on PinChanged { pinned userId message { id } } } }"
-        )
-        ear = await socket.listen(room, query=query)
-        await ada.ask(PIN, id=first["id"])
-        answer = await ada.ask(PIN, id=second["id"])
-        await ada.ask(PIN, id=first["id"])
-        event = await ear.until_type("PinChanged")
-    assert event == {
-        "__typename": "PinChanged",
-        "pinned": True,
-        "userId": ada.id,
-        "message": {"id": first["id"]},
-    }
-    pins = answer["pinMessage"]["pins"]
-    assert {pin["message"]["id"] for pin in pins} == {first["id"], second["id"]}
-    assert {pin["pinnedBy"]["id"] for pin in pins} == {ada.id}
-    assert (await bob.ask(PINS, room=room))["room"]["pins"][0]["message"]["id"] == second["id"]
-
-
-async def test_only_owners_and_admins_pin_in_a_group_and_both_in_a_direct_room(people: People) -> None:
-    ada, bob, eve = await people.register_all("ada", "bob", "eve")
-    group, direct = await ada.create_room(bob), await ada.open_direct_room(bob)
-    in_group, in_direct = await bob.send(group, "Mine"), await ada.send(direct, "Ours")
-    for query in (PIN, UNPIN):
-        with refused("FORBIDDEN"):
-            await bob.ask(query, id=in_group["id"])
-        with refused("NOT_FOUND"):
-            await eve.ask(query, id=in_group["id"])
-        await bob.ask(query, id=in_direct["id"])
-    await ada.ask(SET_ROLE, room=group, user=bob.id, role="ADMIN")
-    await bob.ask(PIN, id=in_group["id"])
-
-
-async def test_a_room_has_50_pins_at_most_also_when_they_come_at_once(people: People) -> None:
-    ada = await people.register()
-    room = await ada.create_room()
-    sent = await asyncio.gather(*(ada.send(room, f"Number {number}") for number in range(52)))
-    answers = await asyncio.gather(
-        *(ada.ask(PIN, id=message["id"]) for message in sent), return_exceptions=True
-    )
-    refusals = [answer for answer in answers if isinstance(answer, Refused)]
-    assert [refusal.code for refusal in refusals] == ["TOO_LARGE"] * 2
-    assert len((await ada.ask(PINS, room=room))["room"]["pins"]) == 50
-
-
-async def test_a_deleted_message_is_pinned_no_longer(people: People) -> None:
-    ada = await people.register()
-    room = await ada.create_room()
-    sent = await ada.send(room, "Soon gone")
-    await ada.ask(PIN, id=sent["id"])
-    await ada.ask(DELETE, id=sent["id"])
-    assert (await ada.ask(PINS, room=room))["room"]["pins"] == []
-    with refused("NOT_FOUND"):
-        await ada.ask(PIN, id=sent["id"])
 
 
 async def test_slow_mode_holds_for_members_and_not_for_owners(people: People) -> None:
@@ -160,71 +80,6 @@ async def test_slow_mode_is_for_owners_and_admins_to_set_and_has_a_range(people:
     for pause in (-1, 21_601):
         with refused("BAD_INPUT", "slowModeSeconds"):
             await ada.ask(SLOW, room=room, pause=pause)
-
-
-async def test_whoever_has_the_link_gets_in_until_it_is_used_up(people: People) -> None:
-    ada, bob, kay = await people.register_all("ada", "bob", "kay")
-    room = await ada.create_room(name="Secret tea")
-    code = (await invite(ada, room, maxUses=1))["code"]
-    preview = (await bob.ask(PREVIEW, code=code))["invitedRoom"]
-    assert preview == {"id": room, "name": "Secret tea", "memberCount": 1}
-    assert (await bob.ask(USE, code=code))["joinByInvite"]["id"] == room
-    assert (await roles(ada, room))[bob.id] == "MEMBER"
-    for query in (USE, PREVIEW):
-        with refused("NOT_FOUND"):
-            await kay.ask(query, code=code)
-    with refused("NOT_FOUND"):
-        await kay.ask(JOIN, room=room)
-
-
-async def test_uses_are_counted_exactly_and_members_use_none(people: People) -> None:
-    ada = await people.register()
-    room = await ada.create_room()
-    created = await invite(ada, room, maxUses=3)
-    guests = await people.register_all(*("guest" for _ in range(6)))
-    answers = await asyncio.gather(
-        *(guest.ask(USE, code=created["code"]) for guest in guests), return_exceptions=True
-    )
-    assert len([answer for answer in answers if isinstance(answer, dict)]) == 3
-    assert len(await roles(ada, room)) == 4
-    more = await invite(ada, room)
-    await ada.ask(USE, code=more["code"])
-    (left,) = (await ada.ask(INVITES, room=room))["room"]["invites"]
-    assert (left["id"], left["uses"], left["createdBy"]["id"]) == (more["id"], 0, ada.id)
-
-
-async def test_a_revoked_or_expired_invite_is_not_found(people: People, database: Database) -> None:
-    ada, bob = await people.register_all("ada", "bob")
-    room = await ada.create_room()
-    revoked, expired = await invite(ada, room), await invite(ada, room, expiresIn=60)
-    await ada.ask(REVOKE_INVITE, id=revoked["id"])
-    await database["invites"].update_one(
-        {"_id": ObjectId(expired["id"])}, {"$set": {"expires_at": utc_now()}}
-    )
-    for code in (revoked["code"], expired["code"], "nothing", "", "\x00", "ä"):
-        with refused("NOT_FOUND"):
-            await bob.ask(USE, code=code)
-    assert (await ada.ask(INVITES, room=room))["room"]["invites"] == []
-
-
-async def test_invites_are_for_owners_and_admins_of_groups(people: People) -> None:
-    ada, bob, eve = await people.register_all("ada", "bob", "eve")
-    group, direct = await ada.create_room(bob), await ada.open_direct_room(bob)
-    created = await invite(ada, group)
-    with refused("FORBIDDEN"):
-        await invite(bob, group)
-    with refused("FORBIDDEN"):
-        await invite(ada, direct)
-    with refused("FORBIDDEN"):
-        await bob.ask(INVITES, room=group)
-    with refused("FORBIDDEN"):
-        await bob.ask(REVOKE_INVITE, id=created["id"])
-    for wanted in (created["id"], NO_ID, "no id"):
-        with refused("NOT_FOUND"):
-            await eve.ask(REVOKE_INVITE, id=wanted)
-    for wrong in ({"expiresIn": 0}, {"expiresIn": 366 * 24 * 3600}, {"maxUses": 0}, {"maxUses": 10_001}):
-        with refused("BAD_INPUT", next(iter(wrong))):
-            await invite(ada, group, **wrong)
 
 
 async def test_a_report_reaches_owners_and_admins_alone(people: People) -> None:

@@ -6,9 +6,10 @@ from typing import Final
 import pytest
 
 from tests.chat.asking import MARK_READ, MUTE, REVOKE, SESSIONS, refused
-from tests.fixtures.people import Json, People, Person
+from tests.fixtures.people import People, Person
 from tests.fixtures.push import PushBrowser, PushServer, open_push_server, signature
 from tests.fixtures.servers import Instance, Start, free_port
+from tests.fixtures.sockets import Json
 
 PORT: Final = free_port()
 SUBSCRIBE: Final = "mutation($input: PushSubscriptionInput!) { subscribePush(input: $input) }"

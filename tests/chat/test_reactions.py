@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from tests.chat.asking import REACT, UNREACT, refused
-from tests.fixtures.people import Json, People, Person
+from tests.fixtures.people import People, Person
 from tests.fixtures.servers import Start
+from tests.fixtures.sockets import Json
 
 
 async def react(person: Person, message_id: str, emoji: str) -> list[Json]:

@@ -10,7 +10,8 @@ from bson import ObjectId
 from chat.spans import nodes_above
 from models.database import Database
 from tests.chat.asking import DELETE, MARK_DELIVERED, MARK_READ, SET_TYPING, log_in, refused
-from tests.fixtures.people import Json, People, Person
+from tests.fixtures.people import People, Person
+from tests.fixtures.sockets import Json
 
 RECEIPTS: Final = (
     "query($id: ID!, $first: Int!, $after: String) { message(id: $id) { "

@@ -13,8 +13,9 @@ from bson import ObjectId
 
 from models.database import Database
 from tests.chat.asking import LOGIN, REFRESH, REVOKE, SESSIONS, WHO_AM_I, log_in, refused
-from tests.fixtures.people import PASSWORD, Json, People, Person
+from tests.fixtures.people import PASSWORD, People, Person
 from tests.fixtures.servers import SECRET, Instance, Start
+from tests.fixtures.sockets import Json
 
 COOKIE: Final = "parley_refresh"
 OTHER_SECRET: Final = "another secret of the tests, of 32 bytes or more"

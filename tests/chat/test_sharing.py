@@ -8,7 +8,8 @@ from models.base import utc_now
 from models.database import Database
 from tests.chat.asking import MARK_READ, log_in
 from tests.chat.test_receipts import mark_delivered, mark_read, readers, unread
-from tests.fixtures.people import Ear, Json, People, Person
+from tests.fixtures.people import People, Person
+from tests.fixtures.sockets import Ear, Json
 
 SHARE: Final = "mutation($shares: Boolean!) { updateProfile(input: {sharesReadReceipts: $shares}) { id } }"
 MEMBERS: Final = (

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.chat.asking import LOGIN
-from tests.fixtures.people import PASSWORD, Json, People, Person, Refused
+from tests.fixtures.people import PASSWORD, People, Person
 from tests.fixtures.servers import RedisServer, Start
+from tests.fixtures.sockets import Json, Refused
 
 
 async def attempts(person: Person, count: int, **credentials: str) -> list[Json]:

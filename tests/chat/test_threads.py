@@ -7,7 +7,8 @@ from bson import ObjectId
 
 from models.database import Database
 from tests.chat.asking import DELETE, EDIT, LEAVE, NO_ID, READ_MESSAGE, REMOVE, refused
-from tests.fixtures.people import Json, People, Person
+from tests.fixtures.people import People, Person
+from tests.fixtures.sockets import Json
 
 ROOT: Final = (
     "query($id: ID!) { message(id: $id) { clock replyCount lastReplyAt repliers { id } editedAt "

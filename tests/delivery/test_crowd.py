@@ -5,7 +5,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from tests.fixtures.people import Ear, People, Person
+from tests.fixtures.people import People, Person
+from tests.fixtures.sockets import Ear
 
 SOCKETS = 1_000
 OPENED_AT_ONCE = 50

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.people import Ear, People, Person
+from tests.fixtures.people import People, Person
 from tests.fixtures.servers import Instance, RedisServer
+from tests.fixtures.sockets import Ear
 
 Pair = tuple[Person, Person, str]
 

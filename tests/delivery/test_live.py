@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.fixtures.people import SEND, Ear, Json, People, Refused
+from tests.fixtures.people import SEND, People
+from tests.fixtures.sockets import Ear, Json, Refused
 
 
 def seqs(events: list[Json]) -> list[int]:

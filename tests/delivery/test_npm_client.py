@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from scripts import client
-from tests.fixtures.people import Json, People, Person
+from tests.fixtures.people import People, Person
+from tests.fixtures.sockets import Json
 
 SCRIPT = Path(__file__).with_name("graphql_ws_client.js")
 SECONDS = 60.0

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.people import EVENT_FIELDS, EVENTS, ROOM_EVENTS, Ear, Json, People, Person
+from tests.fixtures.people import People, Person
+from tests.fixtures.sockets import EVENT_FIELDS, EVENTS, ROOM_EVENTS, Ear, Json
 
 UNSHARED = EVENTS.replace(EVENT_FIELDS, f"{EVENT_FIELDS} ... on RoomChanged {{ room {{ unreadCount }} }}")
 EVERY_EVENT = {

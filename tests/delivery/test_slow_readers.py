@@ -9,8 +9,9 @@ import psutil
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.fixtures.people import SEND, Ear, Json, People, Person, Socket, open_socket
+from tests.fixtures.people import SEND, People, Person
 from tests.fixtures.servers import Instance
+from tests.fixtures.sockets import Ear, Json, Socket, open_socket
 
 SENDERS = 8
 MESSAGES = 1_200  # of 7.9 kB: more than the kernel and the outlet hold together

@@ -18,9 +18,10 @@ from api.pages import HEADERS
 from models.base import utc_now
 from tests.fixtures.bucket import BucketServer, bucket_at
 from tests.fixtures.files import get, upload
-from tests.fixtures.people import People, open_socket
+from tests.fixtures.people import People
 from tests.fixtures.servers import Instance, Server, free_port
 from tests.fixtures.socket_io import Polling
+from tests.fixtures.sockets import open_socket
 
 GATEWAY = Path(__file__).parents[2] / "deploy" / "gateway"
 PAGE = "<!doctype html><title>Parley</title>"

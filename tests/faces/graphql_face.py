@@ -8,8 +8,9 @@ from typing import Any, ClassVar, Self
 
 from tests.chat import asking
 from tests.faces.face import Can, Heard, Message, Sent
-from tests.fixtures.people import MESSAGE_FIELDS, Ended, Json, Person
-from tests.fixtures.people import Ear as Subscription
+from tests.fixtures.people import Person
+from tests.fixtures.sockets import MESSAGE_FIELDS, Ended, Json
+from tests.fixtures.sockets import Ear as Subscription
 
 PAGE = f"""query($room: ID!, $last: Int!, $before: String) {{ room(id: $room) {{
     unreadCount messages(last: $last, before: $before) {{ nodes {{ {MESSAGE_FIELDS} replyTo {{ id }} }} }}

@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Self
 from urllib.parse import quote
 
 from tests.faces.face import Can, Ear, Message, Sent
-from tests.fixtures.people import Json, Person, Refused
+from tests.fixtures.people import Person
+from tests.fixtures.sockets import Json, Refused
 
 
 class NotOffered(AssertionError):

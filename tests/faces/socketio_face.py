@@ -7,8 +7,9 @@ from typing import Any, ClassVar, Self
 
 from tests.faces.face import Can, Heard, Message, Sent
 from tests.faces.rest_face import NotOffered, message_of
-from tests.fixtures.people import Person, Refused
+from tests.fixtures.people import Person
 from tests.fixtures.socket_io import Chatter, chatting
+from tests.fixtures.sockets import Refused
 
 MESSAGES = {"message": "sent", "message_edited": "edited", "message_deleted": "deleted"}
 

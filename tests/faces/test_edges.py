@@ -8,7 +8,8 @@ from tests.chat.asking import REMOVE, refused
 from tests.faces.face import Can, Face, FaceType
 from tests.faces.faces import over
 from tests.faces.graphql_face import GraphQLFace
-from tests.fixtures.people import People, Refused
+from tests.fixtures.people import People
+from tests.fixtures.sockets import Refused
 
 
 def acts_in(face: Face, room: str, message: str) -> list[Awaitable[None]]:

@@ -11,8 +11,9 @@ from models.embedded import EmbeddedDatabase
 from tests.chat.asking import NO_ID, refused
 from tests.faces.face import Can, Face, FaceType
 from tests.faces.faces import FACES, offering, over
-from tests.fixtures.people import People, Person, Refused
+from tests.fixtures.people import People, Person
 from tests.fixtures.servers import Instance, Start
+from tests.fixtures.sockets import Refused
 
 REMOVE = "mutation($room: ID!, $user: ID!) { removeMember(roomId: $room, userId: $user) { id } }"
 

@@ -7,9 +7,10 @@ from typing import Final, TypeAlias
 
 from models.embedded import EmbeddedDatabase
 from tests.chat.asking import ADD, DELETE, INVITE, PIN, REMOVE, REPORT, SET_ROLE, USE
-from tests.fixtures.people import Json, People, Person
+from tests.fixtures.people import People, Person
 from tests.fixtures.proxies import DatabaseProxy, insert_into
 from tests.fixtures.servers import Instance
+from tests.fixtures.sockets import Json
 
 UPDATE: Final = (
     'mutation($room: ID!) { updateRoom(input: {roomId: $room, name: "Coffee", slowModeSeconds: 5}) { id } }'

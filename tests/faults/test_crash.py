@@ -10,8 +10,9 @@ from typing import Self
 import httpx
 
 from models.embedded import EmbeddedDatabase
-from tests.fixtures.people import People, Person, Refused
+from tests.fixtures.people import People, Person
 from tests.fixtures.servers import Instance
+from tests.fixtures.sockets import Refused
 
 SENDERS = 8
 

@@ -13,9 +13,10 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from chat.passwords import MEMORY_KIB
 from tests.faults.test_crash import stored_at
-from tests.fixtures.people import SEND, People, Person, Socket, open_socket
+from tests.fixtures.people import SEND, People, Person
 from tests.fixtures.servers import Instance, RedisServer
 from tests.fixtures.socket_io import signed_in
+from tests.fixtures.sockets import Socket, open_socket
 
 Pair: TypeAlias = tuple[Instance, Instance]
 

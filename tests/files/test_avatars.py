@@ -6,7 +6,8 @@ from PIL import Image
 
 from tests.chat.asking import refused
 from tests.fixtures.files import complete, get, picture, post, upload
-from tests.fixtures.people import Json, People, Person
+from tests.fixtures.people import People, Person
+from tests.fixtures.sockets import Json
 
 CREATE: str = (
     "mutation($file: CreateAvatarUploadInput!) { createAvatarUpload(input: $file) "

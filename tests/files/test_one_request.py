@@ -8,7 +8,8 @@ import pytest
 
 from tests.chat.asking import NO_ID
 from tests.fixtures.files import UPLOAD_FILE, get, picture
-from tests.fixtures.people import Json, People, Person
+from tests.fixtures.people import People, Person
+from tests.fixtures.sockets import Json
 
 NOTES: Final = b"Tea at four.\n" * 10_000
 PREFLIGHT: Final = {"apollo-require-preflight": "true"}

@@ -12,8 +12,9 @@ from bson import ObjectId
 from chat.seals import Seals
 from chat.storage_local import LocalStorage
 from tests.fixtures.files import announce, get, picture, post, upload, whole_url
-from tests.fixtures.people import Json, People, Person
+from tests.fixtures.people import People, Person
 from tests.fixtures.servers import SECRET, Instance
+from tests.fixtures.sockets import Json
 
 NOTES: Final = bytes(range(256)) * 40
 

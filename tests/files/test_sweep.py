@@ -20,8 +20,9 @@ from models.pool import PoolFigures
 from tests.chat.asking import DELETE, refused
 from tests.files.test_avatars import SHOW_USER, avatar_upload
 from tests.fixtures.files import announce, complete, get, names_in, picture, post, upload
-from tests.fixtures.people import Json, People, Person
+from tests.fixtures.people import People, Person
 from tests.fixtures.servers import SECRET
+from tests.fixtures.sockets import Json
 
 NOTES = b"Tea at four."
 
@@ -34,11 +35,6 @@ async def core(folder: Path, database_url: str) -> AsyncIterator[Core]:
     )
     async with AsyncExitStack() as stack:
         yield await open_core(settings, open_storage(settings), stack, PoolFigures())
-
-
-@pytest.fixture
-async def ada(people: People) -> Person:
-    return await people.register()
 
 
 @pytest.fixture

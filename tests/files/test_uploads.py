@@ -6,7 +6,8 @@ import pytest
 
 from tests.chat.asking import DELETE, NO_ID, refused
 from tests.fixtures.files import announce, complete, get, picture, post, upload
-from tests.fixtures.people import Json, People, Person
+from tests.fixtures.people import People, Person
+from tests.fixtures.sockets import Json
 
 NOTES = b"Tea at four.\n" * 1_000
 

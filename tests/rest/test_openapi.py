@@ -10,7 +10,7 @@ from bson import ObjectId
 from api.rest.routes import ENDPOINTS
 from schema.pagination import places_cursor, time_cursor
 from tests.fixtures.people import People
-from tests.rest.test_endpoints import answer
+from tests.rest.calling import answer
 
 EXAMPLES = 4  # of each endpoint, besides those on the edges of what is allowed
 SEED = 1

@@ -2,7 +2,7 @@
 
 from tests.chat.asking import NO_ID
 from tests.fixtures.people import People
-from tests.rest.test_endpoints import answer, call, refusal
+from tests.rest.calling import answer, call, refusal
 
 
 async def test_a_link_to_a_message_opens_the_page_around_it(people: People) -> None:

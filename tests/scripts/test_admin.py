@@ -12,8 +12,9 @@ import pytest
 from bson import ObjectId
 from pymongo import AsyncMongoClient
 
-from tests.fixtures.people import PASSWORD, People, Person, Refused
+from tests.fixtures.people import PASSWORD, People, Person
 from tests.fixtures.servers import Instance, RedisServer
+from tests.fixtures.sockets import Refused
 
 NAME = "parley_admin"
 COPY = "parley_admin_copy"
