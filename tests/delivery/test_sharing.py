@@ -3,27 +3,16 @@
 import asyncio
 import random
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from schema.events import GraphQLEvent
 from tests.fixtures.people import People, Person
 from tests.fixtures.sockets import EVENT_FIELDS, EVENTS, ROOM_EVENTS, Ear, Json
 
 UNSHARED = EVENTS.replace(EVENT_FIELDS, f"{EVENT_FIELDS} ... on RoomChanged {{ room {{ unreadCount }} }}")
-EVERY_EVENT = {
-    "MessageSent",
-    "MessageEdited",
-    "MessageDeleted",
-    "ReactionChanged",
-    "ReceiptsChanged",
-    "TypingChanged",
-    "PresenceChanged",
-    "RoomChanged",
-    "MemberJoined",
-    "MemberChanged",
-    "MemberLeft",
-}
+EVERY_EVENT = {member.__name__ for member in get_args(GraphQLEvent)}
 
 
 async def hear_until(ear: Ear, content: str) -> list[Json]:
@@ -49,20 +38,27 @@ def of_others(events: list[Json], person: Person) -> list[Json]:
 
 
 async def make_every_event_happen(ada: Person, lin: Person, eve: Person, room: str) -> None:
-    sent = await ada.send(room, "First")
-    for change in (
-        'editMessage(id: "{message}", content: "Second") {{ id }}',
-        'addReaction(messageId: "{message}", emoji: "👍") {{ id }}',
-        'removeReaction(messageId: "{message}", emoji: "👍") {{ id }}',
-        'markRead(roomId: "{room}", seq: 1) {{ readSeq }}',
-        'setTyping(roomId: "{room}", typing: true)',
-        'updateRoom(input: {{ roomId: "{room}", topic: "Leaves" }}) {{ id }}',
-        'addMembers(roomId: "{room}", userIds: ["{eve}"]) {{ id }}',
-        'setMemberRole(roomId: "{room}", userId: "{eve}", role: ADMIN) {{ role }}',
-        'removeMember(roomId: "{room}", userId: "{eve}") {{ id }}',
-        'deleteMessage(id: "{message}") {{ id }}',
+    """What Lin hears as an admin of the room, but for RoomSynced: nothing is left out."""
+    root, sent = await ada.send(room, "Root"), await ada.send(room, "First")
+    await lin.send(room, "Reply", replyToId=root["id"])
+    for person, change in (
+        (ada, 'setMemberRole(roomId: "{room}", userId: "{lin}", role: ADMIN) {{ role }}'),
+        (ada, 'editMessage(id: "{message}", content: "Second") {{ id }}'),
+        (ada, 'addReaction(messageId: "{message}", emoji: "👍") {{ id }}'),
+        (ada, 'removeReaction(messageId: "{message}", emoji: "👍") {{ id }}'),
+        (ada, 'markRead(roomId: "{room}", seq: 1) {{ readSeq }}'),
+        (ada, 'setTyping(roomId: "{room}", typing: true)'),
+        (ada, 'updateRoom(input: {{ roomId: "{room}", topic: "Leaves" }}) {{ id }}'),
+        (ada, 'pinMessage(messageId: "{message}") {{ id }}'),
+        (ada, 'addMembers(roomId: "{room}", userIds: ["{eve}"]) {{ id }}'),
+        (eve, 'reportMessage(messageId: "{message}", reason: "Not nice")'),
+        (ada, 'removeMember(roomId: "{room}", userId: "{eve}") {{ id }}'),
+        (ada, 'deleteMessage(id: "{message}") {{ id }}'),
+        (lin, 'followThread(messageId: "{root}") {{ isFollowed }}'),
+        (lin, 'blockUser(userId: "{eve}")'),
     ):
-        await ada.ask("mutation { " + change.format(room=room, message=sent["id"], eve=eve.id) + " }")
+        ids = {"room": room, "root": root["id"], "message": sent["id"], "lin": lin.id, "eve": eve.id}
+        await person.ask("mutation { " + change.format(**ids) + " }")
     async with ada.socket():  # comes online
         await asyncio.sleep(0)
 
@@ -70,14 +66,16 @@ async def make_every_event_happen(ada: Person, lin: Person, eve: Person, room: s
 async def test_shared_and_unshared_subscriptions_tell_every_event_alike(people: People) -> None:
     ada, lin, eve = await people.register_all("ada", "lin", "eve")
     room = await ada.create_room(lin)
+    begin = [{"roomId": room, "clock": 0}]
     async with lin.socket() as one, lin.socket() as other:
-        shared, unshared = await one.listen(), await other.listen(query=UNSHARED)
+        shared, unshared = await one.listen(since=begin), await other.listen(since=begin, query=UNSHARED)
+        await asyncio.gather(shared.until_type("RoomSynced"), unshared.until_type("RoomSynced"))
         await make_every_event_happen(ada, lin, eve, room)
         arrival = partial(is_arrival_of, ada)
         await asyncio.gather(shared.until(arrival), unshared.until(arrival))
         await ada.send(room, "Last")
         told, told_alone = await asyncio.gather(hear_until(shared, "Last"), hear_until(unshared, "Last"))
-    assert {event["__typename"] for event in told} >= EVERY_EVENT
+    assert {event["__typename"] for event in told} == EVERY_EVENT
     assert of_others(told, lin) == [without_viewer_fields(event) for event in of_others(told_alone, lin)]
     assert any("unreadCount" in event.get("room", {}) for event in told_alone)
 
