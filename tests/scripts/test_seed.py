@@ -90,11 +90,12 @@ def test_what_is_stored_is_what_was_planned(empty: Instance) -> None:
 def test_it_waits_as_long_as_the_limits_say(
     folder: Path, database_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with Instance(folder, database_url, DATABASE_NAME="parley_seed_limits", RATE_LIMITS="on") as limited:
-        assert fill(limited, people=2, rooms=1, messages=50) == 0
+    slow = {"RATE_LIMITS": "on", "LIMITS__SENDS_PER_SECOND": "1", "LIMITS__SEND_BURST": "6"}
+    with Instance(folder, database_url, DATABASE_NAME="parley_seed_limits", **slow) as limited:
+        assert fill(limited, people=2, rooms=1, messages=16) == 0
         assert "RATE_LIMITS=off ./scripts/serve" in capsys.readouterr().out
         first = make_plan(1, people=2, rooms=1, messages=0, now=NOW).people[0]
-        assert [room["lastSeq"] for room in rooms_of(limited, first.username)] == [50]
+        assert [room["lastSeq"] for room in rooms_of(limited, first.username)] == [16]
 
 
 def test_it_says_in_one_line_that_there_is_no_server(capsys: pytest.CaptureFixture[str]) -> None:
