@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
 from bson import ObjectId
@@ -53,7 +54,7 @@ class Asked:
 
 
 class GraphQLContext:
-    """One request's, or one event's."""
+    """One request's, or one event's. A loader is made when needed: it and its context hold each other."""
 
     def __init__(
         self,
@@ -69,14 +70,38 @@ class GraphQLContext:
         viewer = [chat.viewer.profile] if chat.viewer else []
         self.known_users: dict[bytes, User] = {}  # those told already, by the bytes of their ids
         self.known_profiles = {profile["_id"]: profile for profile in (*viewer, *known_profiles)}
-        self.profiles = DataLoader[ObjectId, Profile | None](self._load_profiles)
-        self.online = DataLoader[ObjectId, bool](self._load_online)
-        self.heads = DataLoader[Asked, RoomHead](self._load_heads)
-        self.memberships = DataLoader[ObjectId, Member | None](self._load_memberships)
-        self.member_counts = DataLoader[ObjectId, int](self._load_member_counts)
-        self.messages = DataLoader[ObjectId, MessageRow | None](self._load_messages)
-        self.unread = DataLoader[Asked, Unread](self._load_unread)
-        self.follows = DataLoader[ObjectId, Follow | None](self._load_follows)
+
+    @cached_property
+    def profiles(self) -> DataLoader[ObjectId, Profile | None]:
+        return DataLoader(self._load_profiles)
+
+    @cached_property
+    def online(self) -> DataLoader[ObjectId, bool]:
+        return DataLoader(self._load_online)
+
+    @cached_property
+    def heads(self) -> DataLoader[Asked, RoomHead]:
+        return DataLoader(self._load_heads)
+
+    @cached_property
+    def memberships(self) -> DataLoader[ObjectId, Member | None]:
+        return DataLoader(self._load_memberships)
+
+    @cached_property
+    def member_counts(self) -> DataLoader[ObjectId, int]:
+        return DataLoader(self._load_member_counts)
+
+    @cached_property
+    def messages(self) -> DataLoader[ObjectId, MessageRow | None]:
+        return DataLoader(self._load_messages)
+
+    @cached_property
+    def unread(self) -> DataLoader[Asked, Unread]:
+        return DataLoader(self._load_unread)
+
+    @cached_property
+    def follows(self) -> DataLoader[ObjectId, Follow | None]:
+        return DataLoader(self._load_follows)
 
     def listen(self, room_id: str | None, clocks: Mapping[str, int]) -> AsyncIterator[Event]:
         """What the asker hears from now on: of one room or, without one, of all theirs."""

@@ -1,9 +1,9 @@
 """Execution: graphql-core's, with projections for selections of plain attributes."""
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final, NoReturn
 
-from graphql import GraphQLObjectType, GraphQLSchema
+from graphql import GraphQLObjectType, GraphQLResolveInfoHelpers, GraphQLSchema
 from graphql import execute as graphql_execute
 from graphql.execution import ExecutionResult
 from graphql.pyutils import AwaitableOrValue, Path
@@ -14,11 +14,20 @@ from schema.compiled_document import CompiledDocument
 from schema.projection import Part, PlainInfo, Read, object_reader, part, typename
 
 
+def _refuse(_: Any) -> NoReturn:
+    raise NotImplementedError("No resolver here asks the execution for help with asynchronous work.")
+
+
+NO_HELPERS: Final = GraphQLResolveInfoHelpers(gather=_refuse, track=_refuse)
+"""An execution's own hold it in a circle, which only the garbage collector would take apart."""
+
+
 class Execution(StrawberryGraphQLCoreExecutionContext):
     """Executes one operation; of a compiled document with the projections that are known already."""
 
     def __init__(self, *args: Any, compiled: CompiledDocument | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.async_helpers = NO_HELPERS
         self._known = compiled.projections(self.variable_values.coerced) if compiled else {}
         self._info = PlainInfo(self.context_value)
 
