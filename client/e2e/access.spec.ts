@@ -117,14 +117,33 @@ const moderation = (
   },
 });
 
-async function seriousViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
+const COLOURS = ["color-contrast", "link-in-text-block"]; // the only rules to which the dark is another page
+
+/** What is serious in the light, and what the colours make of it in the dark. */
+async function seriousViolations(page: Page): Promise<string[]> {
+  const inLight = await violations(axe(page));
+  await dress(page, "dark");
+  const inDark = await violations(axe(page).withRules(COLOURS));
+  await dress(page, "light");
+  return [...inLight, ...inDark.map((violation) => `in the dark: ${violation}`)];
+}
+
+/** A page without frames: what was found need not be gathered in a page of its own. */
+const axe = (page: Page) => new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode();
+
+async function violations(builder: AxeBuilder): Promise<string[]> {
+  const found = await builder.analyze();
+  return found.violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(
       ({ id, nodes }) =>
         `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`,
     );
+}
+
+async function dress(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
 }
 
 async function visitAll(page: Page, all: Record<string, () => Promise<unknown>>) {
@@ -134,25 +153,23 @@ async function visitAll(page: Page, all: Record<string, () => Promise<unknown>>)
   }
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  const options = { colorScheme, reducedMotion: "reduce" as const };
+const options = { colorScheme: "light", reducedMotion: "reduce" } as const;
 
-  test(`axe finds nothing serious on any screen, ${colorScheme}`, async ({ browser, api }) => {
-    const team = await gather(api);
-    const stranger = await Person.arrive(browser, options);
-    for (const path of ["/sign-in", "/register"]) {
-      await stranger.page.goto(path);
-      await expect(stranger.page.getByLabel("Password", { exact: true })).toBeVisible();
-      expect(await seriousViolations(stranger.page), path).toEqual([]);
-    }
-    const ada = await Person.signedIn(browser, team.ada, options);
-    await visitAll(ada.page, screens(ada.page, team));
-  });
+test("axe finds nothing serious on any screen, light or dark", async ({ browser, api }) => {
+  const team = await gather(api);
+  const stranger = await Person.arrive(browser, options);
+  for (const path of ["/sign-in", "/register"]) {
+    await stranger.page.goto(path);
+    await expect(stranger.page.getByLabel("Password", { exact: true })).toBeVisible();
+    expect(await seriousViolations(stranger.page), path).toEqual([]);
+  }
+  const ada = await Person.signedIn(browser, team.ada, options);
+  await visitAll(ada.page, screens(ada.page, team));
+});
 
-  test(`axe finds nothing serious where people moderate, ${colorScheme}`, async ({ browser, api }) => {
-    const team = await gather(api);
-    const moderated = await moderate(api, team);
-    const ada = await Person.signedIn(browser, team.ada, options);
-    await visitAll(ada.page, moderation(ada, team, moderated));
-  });
-}
+test("axe finds nothing serious where people moderate, light or dark", async ({ browser, api }) => {
+  const team = await gather(api);
+  const moderated = await moderate(api, team);
+  const ada = await Person.signedIn(browser, team.ada, options);
+  await visitAll(ada.page, moderation(ada, team, moderated));
+});
