@@ -21,6 +21,16 @@ describe("what somebody wrote", () => {
     expect(html(content)).toBe(expected);
   });
 
+  test.each(["- [x] button\n- [ ] mail", "- [x] button\n\n- [ ] mail"])(
+    "tasks say whether they are done, once: %j",
+    (content) => {
+      html(content);
+      const items = screen.getAllByRole("listitem");
+      expect(items.map(({ textContent }) => textContent)).toEqual(["☑button", "☐mail"]);
+      expect(items[0]?.querySelector("[role=img]")?.getAttribute("aria-label")).toBe("Done");
+    },
+  );
+
   test("code keeps its lines and its characters", () => {
     html('```js\nif (a < b)\n  return "&amp;";\n```');
     expect(screen.getByLabelText("Code, js").textContent).toBe('if (a < b)\n  return "&amp;";');

@@ -48,6 +48,8 @@ function element(token: Token, mentions: Mentions): ReactNode {
       return <List list={token as Tokens.List} mentions={mentions} />;
     case "table":
       return <Table table={token as Tokens.Table} mentions={mentions} />;
+    case "checkbox":
+      return <Box isChecked={(token as Tokens.Checkbox).checked} />;
     case "link":
       return <Link href={token.href}>{inner()}</Link>;
     case "image":
@@ -92,11 +94,19 @@ function Mention({ token, mentions }: { token: MentionToken; mentions: Mentions 
   );
 }
 
+/** What a list of tasks has before each. */
+function Box({ isChecked }: { isChecked: boolean }) {
+  return (
+    <span role="img" aria-label={isChecked ? "Done" : "To do"} className={classes.box}>
+      {isChecked ? "☑" : "☐"}
+    </span>
+  );
+}
+
 function List({ list, mentions }: { list: Tokens.List; mentions: Mentions }) {
   const items = list.items.map((item, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a text is parsed anew whenever it changes
     <li key={index} data-task={item.task || undefined}>
-      {item.task && <span aria-hidden="true">{item.checked ? "☑ " : "☐ "}</span>}
       {render(item.tokens, mentions)}
     </li>
   ));
