@@ -2,6 +2,7 @@ import {
   type ClipboardEvent,
   type FormEvent,
   type KeyboardEvent,
+  memo,
   type ReactNode,
   type Ref,
   useId,
@@ -109,6 +110,7 @@ export function Composer(props: ComposerProps) {
           value={content}
           onChange={({ currentTarget }) => {
             setContent(currentTarget.value);
+            setCaret(currentTarget.selectionStart); // with the text, so that the selection brings nothing new
             typing.type(currentTarget.value);
           }}
           onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
@@ -125,7 +127,7 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-function AttachButton({ onFiles }: { onFiles(files: File[]): void }) {
+const AttachButton = memo(function AttachButton({ onFiles }: { onFiles(files: File[]): void }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -150,4 +152,4 @@ function AttachButton({ onFiles }: { onFiles(files: File[]): void }) {
       />
     </>
   );
-}
+});

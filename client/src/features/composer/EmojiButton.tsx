@@ -1,11 +1,12 @@
 import { Popover } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
 import { Icon } from "~/components/Icon";
 import classes from "./Composer.module.css";
 
 const EmojiPicker = lazy(() => import("~/components/EmojiPicker"));
 
-export function EmojiButton({ onPick }: { onPick(emoji: string): void }) {
+/** It does not render anew with each character that is typed beside it. */
+export const EmojiButton = memo(function EmojiButton({ onPick }: { onPick(emoji: string): void }) {
   const [opened, setOpened] = useState(false);
   return (
     <Popover opened={opened} onChange={setOpened} position="top-end" trapFocus shadow="md" withinPortal>
@@ -31,4 +32,4 @@ export function EmojiButton({ onPick }: { onPick(emoji: string): void }) {
       </Popover.Dropdown>
     </Popover>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useMutation } from "@apollo/client/react";
+import { useApolloClient } from "@apollo/client/react";
 import { useCallback, useEffect, useRef } from "react";
 import { graphql } from "~/gql";
 
@@ -12,15 +12,17 @@ const AGAIN_MS = 3_000; // 3 seconds: receivers forget after twice that
 
 /** Tells the room that the viewer types, again while they go on, and once when they stop. */
 export function useTyping(roomId: string) {
-  const [setTyping] = useMutation(SetTyping);
+  const client = useApolloClient();
   const toldAt = useRef(0);
 
   const tell = useCallback(
     (typing: boolean) => {
       toldAt.current = typing ? Date.now() : 0;
-      setTyping({ variables: { roomId, typing } }).catch(() => undefined); // nobody misses one of these
+      // Nothing comes of it here: the field need not render anew, nor the cache look through its watches.
+      const variables = { roomId, typing };
+      client.mutate({ mutation: SetTyping, variables, fetchPolicy: "no-cache" }).catch(() => undefined);
     },
-    [setTyping, roomId],
+    [client, roomId],
   );
 
   const stop = useCallback(() => {
