@@ -1,11 +1,9 @@
-import { useApolloClient } from "@apollo/client/react";
 import { useCallback, useEffect, useState } from "react";
 import { graphql } from "~/gql";
 import { useChat } from "~/hooks/useChat";
 import { modifyField } from "~/lib/cache/modifyField";
 import type { HeldTimeline } from "~/lib/cache/timelinePolicy";
 import { roomKey } from "~/lib/live/state";
-import { RoomMessages } from "~/lib/rooms";
 
 const Whereabouts = graphql(`
   fragment Whereabouts on Message {
@@ -21,8 +19,7 @@ type Place = "loading" | "ready" | "missing";
  * newest ones. It is back at the newest when the room is left.
  */
 export function usePlace(roomId: string, targetId: string | null) {
-  const { live } = useChat();
-  const client = useApolloClient();
+  const { live, loader } = useChat();
   const [place, setPlace] = useState<Place>(targetId ? "loading" : "ready");
 
   const stand = useCallback(
@@ -45,15 +42,14 @@ export function usePlace(roomId: string, targetId: string | null) {
     [live, roomId, stand],
   );
 
-  /** What the query gives is where the reader is, so that the cache says whether the message came. */
+  /** The cache says whether the message came. */
   const find = useCallback(
     async (messageId: string): Promise<boolean> => {
       if (standAt(messageId)) return true;
-      const variables = { roomId, around: messageId };
-      await client.query({ query: RoomMessages, variables, fetchPolicy: "network-only" });
+      await loader.messages({ roomId, around: messageId });
       return standAt(messageId);
     },
-    [client, roomId, standAt],
+    [loader, roomId, standAt],
   );
 
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { useApolloClient, useQuery } from "@apollo/client/react";
+import { useQuery } from "@apollo/client/react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { getFragmentData } from "~/gql";
 import type { RoomMessagesQueryVariables } from "~/gql/graphql";
@@ -18,8 +18,7 @@ const NEAR = 150; // messages kept on either side of the screen
 
 /** The rows of one room's timeline, and how to get more of them. `readSeq` is where the unread divider stands. */
 export function useTimeline(roomId: string, readSeq: number | null, isReady: boolean) {
-  const { viewer, outbox } = useChat();
-  const client = useApolloClient();
+  const { viewer, outbox, loader } = useChat();
   const fetchPolicy = isReady ? "cache-first" : "standby";
   const { data, error, refetch } = useQuery(RoomMessages, { variables: { roomId }, fetchPolicy });
   const loading = useRef(false);
@@ -48,12 +47,10 @@ export function useTimeline(roomId: string, readSeq: number | null, isReady: boo
     async (where: Omit<RoomMessagesQueryVariables, "roomId">) => {
       if (loading.current) return;
       loading.current = true;
-      await client
-        .query({ query: RoomMessages, variables: { roomId, ...where }, fetchPolicy: "network-only" })
-        .catch(() => undefined); // whoever scrolls there again tries again
+      await loader.messages({ roomId, ...where }).catch(() => undefined); // whoever scrolls there again tries again
       loading.current = false;
     },
-    [client, roomId],
+    [loader, roomId],
   );
 
   const first = messages[0]?.id;

@@ -1,5 +1,5 @@
 import { useQuery } from "@apollo/client/react";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { getFragmentData } from "~/gql";
 import { useChat } from "~/hooks/useChat";
 import { refusalOf } from "~/lib/errors";
@@ -13,7 +13,8 @@ export function useRoom(roomId: string) {
   useEffect(() => loader.follow([{ load: "room", roomId }]), [loader, roomId]);
 
   const room = getFragmentData(RoomState, data?.room);
-  const members = (data?.room.everyone.nodes ?? []).map((member) => getFragmentData(RoomMember, member));
+  const nodes = data?.room.everyone.nodes;
+  const members = useMemo(() => (nodes ?? []).map((member) => getFragmentData(RoomMember, member)), [nodes]);
   useEffect(() => {
     if (room) live.clocks.start(room.id, room.clock);
   }, [live, room]);

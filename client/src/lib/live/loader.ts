@@ -1,5 +1,6 @@
 import type { ApolloClient, Reference } from "@apollo/client";
 import { getFragmentData } from "~/gql";
+import type { RoomMessagesQueryVariables } from "~/gql/graphql";
 import { modifyField } from "~/lib/cache/modifyField";
 import { refusalOf } from "~/lib/errors";
 import { RoomState } from "~/lib/fragments";
@@ -27,6 +28,15 @@ export class Loader {
     if (!data) return;
     this.#state.cache.writeQuery({ query: Rooms, variables, data });
     this.follow(data.viewer.rooms.nodes.flatMap((room) => this.#started(getFragmentData(RoomState, room))));
+  }
+
+  /**
+   * A page of a room's messages, into its timeline. It is written and not read back: the timeline would be read whole,
+   * once for each page. Rejects with what was refused.
+   */
+  async messages(variables: RoomMessagesQueryVariables): Promise<void> {
+    const { data } = await this.#client.query({ query: RoomMessages, variables, fetchPolicy: "no-cache" });
+    if (data) this.#state.cache.writeQuery({ query: RoomMessages, variables, data });
   }
 
   follow(followUps: readonly FollowUp[]): void {
