@@ -2,10 +2,14 @@ import { useMemo } from "react";
 import { MessageLink } from "~/components/MessageLink";
 import { messagePath } from "~/lib/paths";
 import { excerpt } from "./excerpt";
+import { plainLine } from "./plainLine";
 import type { Result } from "./useSearch";
 
 export function SearchResult({ result: { message, matches, room } }: { result: Result }) {
-  const pieces = useMemo(() => excerpt(message.content, matches), [message.content, matches]);
+  const pieces = useMemo(() => {
+    const line = plainLine(message, matches);
+    return excerpt(line.text, line.matches);
+  }, [message, matches]);
   return (
     <li>
       <MessageLink message={message} room={room} to={messagePath(room.id, message.id)}>
