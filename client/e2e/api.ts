@@ -80,6 +80,14 @@ export class Api {
     );
   }
 
+  async markUnread(person: Account, roomId: string, seq: number): Promise<void> {
+    await this.run(
+      "mutation Unread($roomId: ID!, $seq: Int!) { markUnread(roomId: $roomId, seq: $seq) { id } }",
+      { roomId, seq },
+      person.token,
+    );
+  }
+
   /** A room with as many numbered messages; their ids. */
   async fill(sender: Account, roomId: string, count: number): Promise<string[]> {
     const ids: string[] = [];

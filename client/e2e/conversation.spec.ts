@@ -63,6 +63,20 @@ test("the first unread message and any other far back are one step away, and so 
   await expect(pill).toBeHidden();
   await expect(lin.room("Ada").getByLabel(/unread/)).toHaveCount(0);
 
+  await api.markUnread(l, roomId, 5); // on another device
+  await expect(pill).toContainText("156 new messages since");
+  await expect(lin.page.getByText("New", { exact: true })).toHaveCount(0); // what it would stand at is not here
+  await pill.click();
+  await expect(lin.message(/number 5\./)).toBeInViewport();
+  await expect(lin.page.getByText("New", { exact: true })).toBeInViewport();
+  await lin.page.getByRole("button", { name: "99+ new messages" }).click();
+  await expect(lin.message(/number 160\./)).toBeInViewport();
+  await expect(lin.room("Ada").getByLabel("156 unread")).toBeVisible(); // until the room is opened again
+  await lin.page.getByRole("link", { name: "Parley" }).click();
+  await lin.room("Ada").click();
+  await lin.page.getByRole("button", { name: "Mark as read" }).click();
+  await expect(lin.room("Ada").getByLabel(/unread/)).toHaveCount(0);
+
   await lin.page.goto(`/r/${roomId}/m/${ids[9]}`);
   await expect(lin.message(/number 10\./)).toBeInViewport();
   await expect(lin.message(/number 160\./)).toHaveCount(0);

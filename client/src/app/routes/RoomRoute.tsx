@@ -4,6 +4,7 @@ import { Link, useLocation, useParams } from "react-router";
 import { Icon } from "~/components/Icon";
 import { Composer } from "~/features/composer/Composer";
 import { Timeline } from "~/features/messages/Timeline";
+import { useHold } from "~/features/messages/useHold";
 import { TypingLine } from "~/features/presence/TypingLine";
 import { RoomHeader } from "~/features/rooms/RoomHeader";
 import { useRoom } from "~/features/rooms/useRoom";
@@ -28,6 +29,7 @@ export function RoomRoute() {
 function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | null }) {
   const { viewer } = useChat();
   const { room, members, isMissing } = useRoom(roomId);
+  const isHeld = useHold(roomId, room);
   const around = useRoomActions(roomId);
   const files = useFiles(roomId);
   const { key } = useLocation();
@@ -69,7 +71,9 @@ function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | nul
           room={room}
           members={members}
           targetId={targetId}
+          isForNewest={around.turn > 0}
           editingId={around.editingId}
+          isHeld={isHeld}
           actions={around.actions}
           onNewest={around.toNewest}
         />

@@ -2,6 +2,7 @@ import { Loader } from "@mantine/core";
 import { useCallback, useMemo } from "react";
 import { VList } from "virtua";
 import { useChat } from "~/hooks/useChat";
+import { isStaff } from "~/lib/roles";
 import { JumpDown } from "./JumpDown";
 import classes from "./MessageList.module.css";
 import { marksOf } from "./progress";
@@ -11,25 +12,27 @@ import { TimelineNotice } from "./TimelineNotice";
 import { TimelineRow } from "./TimelineRow";
 import { UnreadPill } from "./UnreadPill";
 import { useArrows } from "./useArrows";
-import { useFirstUnread } from "./useFirstUnread";
 import { useHeights } from "./useHeights";
 import { useReading } from "./useReading";
 import { useScroll } from "./useScroll";
 import { useTimeline } from "./useTimeline";
+import { useUnreadPill } from "./useUnreadPill";
 import type { View } from "./view";
 
 /** The timeline on screen: only the rows in sight are in the document. */
 export function MessageList(props: TimelineProps & { isReady: boolean }) {
-  const { room, members, targetId, editingId, onNewest } = props;
+  const { room, members, targetId, editingId, isHeld, onNewest } = props;
   const { viewer } = useChat();
-  const reading = useReading(room);
-  const timeline = useTimeline(room.id, reading.divider, props.isReady);
-  const onView = useBoth(reading.onView, timeline.keepNear);
-  const firstUnread = useFirstUnread(room, reading.divider, timeline.messages[0]?.seq);
+  const reading = useReading(room, isHeld);
+  const timeline = useTimeline(room, reading.divider, props.isReady);
+  const pill = useUnreadPill(room, timeline.rows, timeline.unread);
+  const onView = useAll(reading.onView, timeline.keepNear, pill.onView);
   const scroll = useScroll({
     rows: timeline.rows,
     isAtNewest: timeline.isAtNewest,
     targetId,
+    isUnreadAbove: timeline.unread.isAbove,
+    isForNewest: props.isForNewest,
     onNearTop: timeline.loadOlder,
     onNearEnd: timeline.loadNewer,
     onView,
@@ -37,7 +40,6 @@ export function MessageList(props: TimelineProps & { isReady: boolean }) {
   });
   const heights = useHeights(room.id, timeline.rows, scroll.list);
   const marks = useMemo(() => marksOf(members, viewer.id), [members, viewer.id]);
-  const isStaff = room.kind === "GROUP" && room.viewerMember !== null && room.viewerMember.role !== "MEMBER";
   const onArrow = useArrows();
 
   if (timeline.error) {
@@ -68,7 +70,7 @@ export function MessageList(props: TimelineProps & { isReady: boolean }) {
             key={row.key}
             row={row}
             isGroup={room.kind === "GROUP"}
-            isStaff={isStaff}
+            isStaff={isStaff(room)}
             marks={marks}
             editingId={editingId}
             targetId={targetId}
@@ -76,9 +78,9 @@ export function MessageList(props: TimelineProps & { isReady: boolean }) {
           />
         )}
       </VList>
-      {firstUnread && (
+      {pill.first && (
         <UnreadPill
-          first={firstUnread}
+          first={pill.first}
           count={room.unreadCount}
           onJump={props.actions.jumpTo}
           onMarkRead={reading.markRead}
@@ -91,13 +93,16 @@ export function MessageList(props: TimelineProps & { isReady: boolean }) {
   );
 }
 
-function useBoth(first: (view: View) => void, second: (view: View) => void) {
+type OnView = (view: View) => void;
+
+function useAll(first: OnView, second: OnView, third: OnView): OnView {
   return useCallback(
-    (view: View) => {
+    (view) => {
       first(view);
       second(view);
+      third(view);
     },
-    [first, second],
+    [first, second, third],
   );
 }
 

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { type RefObject, useMemo, useState } from "react";
 import type { RoomMemberFragment, RoomStateFragment } from "~/gql/graphql";
 import { type Actions, ActionsContext } from "./actions";
 import { MessageList } from "./MessageList";
@@ -11,8 +11,12 @@ export interface TimelineProps {
   members: readonly RoomMemberFragment[];
   /** The message to stand at; null: where reading goes on. */
   targetId: string | null;
+  /** It was opened to see the newest messages, not where reading goes on. */
+  isForNewest: boolean;
   /** One's own message that is being edited. */
   editingId: string | null;
+  /** Nothing counts as read for now. */
+  isHeld: RefObject<boolean>;
   actions: Omit<Actions, "refuse">;
   /** Leaves the target and goes back to the newest messages. */
   onNewest(): void;

@@ -12,7 +12,7 @@ interface Props {
   onMarkRead(): void;
 }
 
-/** Leads up to the first unread message, which is not loaded. Escape, or the cross, lets all of them be read. */
+/** Leads up to the first unread message, which is not on screen. Escape, or the cross, lets all of them be read. */
 export function UnreadPill({ first, count, onJump, onMarkRead }: Props) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

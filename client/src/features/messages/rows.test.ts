@@ -16,7 +16,14 @@ function conversation(lines: [sender: typeof ada, change?: Change][]): MessageSt
 }
 
 function rowsOf(messages: MessageStateFragment[], rest: Partial<Conversation> = {}) {
-  const defaults = { unsent: [], readSeq: null, isComplete: false, isAtNewest: true, viewerId: ada.id };
+  const defaults = {
+    unsent: [],
+    readSeq: null,
+    unreadSeq: null,
+    isComplete: false,
+    isAtNewest: true,
+    viewerId: ada.id,
+  };
   return toRows({ messages, ...defaults, ...rest });
 }
 
@@ -76,6 +83,23 @@ describe("the timeline", () => {
   test("puts the unread divider before the first message of another that was not read", () => {
     const rows = rowsOf(conversation([[lin], [ada], [lin], [lin]]), { readSeq: 1 });
     expect(kinds(rows)).toEqual(["day", "message", "message", "unread", "message", "message"]);
+  });
+
+  test("puts no divider before what is deleted or one's own, nor where nothing else is unread", () => {
+    const gone = { deletedAt: "2026-01-02T00:00:00.000Z" };
+    const rows = rowsOf(conversation([[lin], [lin, gone], [ada], [lin]]), { readSeq: 1 });
+    expect(kinds(rows)).toEqual(["day", "message", "message", "message", "unread", "message"]);
+    const none = rowsOf(conversation([[lin], [lin, gone], [ada]]), { readSeq: 1 });
+    expect(kinds(none)).not.toContain("unread");
+  });
+
+  test("puts no divider where the first unread message may not be loaded, until the server says which it is", () => {
+    const [, , third, fourth, fifth] = conversation([[lin], [lin], [lin], [ada], [lin]]);
+    const loaded = [third, fourth, fifth] as MessageStateFragment[];
+    const places = (unreadSeq: number | null) => kinds(rowsOf(loaded, { readSeq: 1, unreadSeq }));
+    expect(places(null)).not.toContain("unread");
+    expect(places(2)).not.toContain("unread");
+    expect(places(5)).toEqual(["day", "message", "message", "unread", "message"]);
   });
 
   test("shows unsent messages last", () => {

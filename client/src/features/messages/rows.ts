@@ -26,8 +26,10 @@ export interface Conversation {
   isComplete: boolean;
   /** All after the last message were loaded. */
   isAtNewest: boolean;
-  /** The last seq that was read when the room was opened; the divider stands after it. */
+  /** The last seq that was read when the room was opened; the divider stands after it. Null: nothing was unread. */
   readSeq: number | null;
+  /** The first unread message, where the server had to say which it is. */
+  unreadSeq: number | null;
 }
 
 /** What the timeline shows, top to bottom. */
@@ -78,9 +80,15 @@ function unsentRows(conversation: Conversation, last: MessageStateFragment | nul
   }));
 }
 
-function firstUnreadOf({ messages, readSeq, viewerId }: Conversation): MessageStateFragment | undefined {
-  if (readSeq === null) return undefined;
-  return messages.find((message) => message.seq > readSeq && senderId(message) !== viewerId);
+/** Where messages past the read mark are not loaded, the first unread one may be among them: then no place is sure. */
+function firstUnreadOf(conversation: Conversation): MessageStateFragment | undefined {
+  const { messages, readSeq, unreadSeq, viewerId } = conversation;
+  if (readSeq === null || !messages[0]) return undefined;
+  const begin = messages[0].seq <= readSeq + 1 ? readSeq + 1 : unreadSeq;
+  if (begin === null || begin < messages[0].seq) return undefined;
+  return messages.find(
+    (message) => message.seq >= begin && message.deletedAt === null && senderId(message) !== viewerId,
+  );
 }
 
 function follows(previous: MessageStateFragment | null, message: MessageStateFragment): boolean {

@@ -13,23 +13,29 @@ const FirstUnreadMessage = graphql(`
 
 export type FirstUnread = NonNullable<FirstUnreadQuery["room"]["firstUnread"]>;
 
+export interface Unread {
+  /** The unread begins, or may begin, with a message that is not loaded. */
+  isAbove: boolean;
+  /** The first unread message, where the server had to be asked for it. */
+  first: FirstUnread | null;
+}
+
 /**
- * The first unread message while it is not loaded. `firstSeq` is the first message that is, `readSeq` where the unread
- * begins; null once nothing is unread.
+ * Where the unread begins if that is not seen from the messages held. `firstSeq` is the first of those, `readSeq` the
+ * last one that was read; null once nothing is unread. What moves either lets go of the answer in the cache.
  */
 export function useFirstUnread(
-  room: RoomStateFragment,
+  { id: roomId, unreadCount }: Pick<RoomStateFragment, "id" | "unreadCount">,
   readSeq: number | null,
   firstSeq: number | undefined,
-): FirstUnread | null {
-  const isAbove =
-    room.unreadCount > 0 && readSeq !== null && firstSeq !== undefined && firstSeq > readSeq + 1;
+): Unread {
+  const isHidden = unreadCount > 0 && readSeq !== null && firstSeq !== undefined && firstSeq > readSeq + 1;
   const { data } = useQuery(FirstUnreadMessage, {
-    variables: { roomId: room.id },
+    variables: { roomId },
     fetchPolicy: "network-only",
     nextFetchPolicy: "cache-first",
-    skip: !isAbove,
+    skip: !isHidden,
   });
-  const first = data?.room.firstUnread;
-  return isAbove && first && first.seq < firstSeq ? first : null;
+  const first = (isHidden && data?.room.firstUnread) || null;
+  return { isAbove: isHidden && (first === null || first.seq < firstSeq), first };
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import { seenSeqOf } from "~/lib/seenSeq";
@@ -9,7 +9,8 @@ import type { View } from "./view";
  * A message counts as read when it was on screen while the window had the focus, with all that was unread before it.
  * Being at the end counts for everything above: whoever goes there has chosen to.
  */
-export function useReading({ id: roomId, lastSeq, unreadCount, viewerMember }: RoomStateFragment) {
+export function useReading(room: RoomStateFragment, isHeld: RefObject<boolean>) {
+  const { id: roomId, lastSeq, unreadCount, viewerMember } = room;
   const { reading } = useChat();
   const readSeq = viewerMember ? seenSeqOf(viewerMember) : lastSeq;
   const seen = useRef(readSeq);
@@ -17,7 +18,7 @@ export function useReading({ id: roomId, lastSeq, unreadCount, viewerMember }: R
   const view = useRef<View | null>(null);
   const [divider, setDivider] = useState<number | null>(unreadCount > 0 ? readSeq : null);
 
-  const isHeld = useMarkedUnread(roomId, viewerMember?.unreadFrom ?? null, setDivider);
+  useMark(viewerMember?.unreadFrom ?? null, setDivider);
 
   const report = useCallback(() => {
     const now = view.current;
@@ -34,9 +35,10 @@ export function useReading({ id: roomId, lastSeq, unreadCount, viewerMember }: R
   }, [readSeq, lastSeq]);
 
   useEffect(() => {
-    const leave = () => setDivider((held) => (newest.current > seen.current ? held : seen.current));
+    const isAllSeen = () => newest.current <= seen.current && !isHeld.current;
+    const leave = () => setDivider((held) => (isAllSeen() ? seen.current : held));
     const comeBack = () => {
-      if (newest.current <= seen.current) setDivider(null); // nothing came meanwhile
+      if (isAllSeen()) setDivider(null); // nothing came meanwhile
       report();
     };
     window.addEventListener("focus", comeBack);
@@ -48,7 +50,7 @@ export function useReading({ id: roomId, lastSeq, unreadCount, viewerMember }: R
       document.removeEventListener("visibilitychange", report);
       reading.flush();
     };
-  }, [report, reading]);
+  }, [report, reading, isHeld]);
 
   const onView = useCallback(
     (now: View) => {
@@ -74,21 +76,13 @@ export function useReading({ id: roomId, lastSeq, unreadCount, viewerMember }: R
   return { divider, onView, holdsAt, markRead };
 }
 
-/** A room that is marked unread while it is open stays so until it is opened again. */
-function useMarkedUnread(roomId: string, unreadFrom: number | null, stand: (seenSeq: number) => void) {
-  const { reading } = useChat();
-  const isHeld = useRef(false);
-  const atStart = useRef(unreadFrom);
+/** Once the room is marked unread from another message on, the divider stands there. */
+function useMark(unreadFrom: number | null, stand: (seenSeq: number) => void): void {
+  const before = useRef(unreadFrom);
   useEffect(() => {
-    if (unreadFrom === null) isHeld.current = false;
-    else reading.forget(roomId); // it is to be read once more
-    if (unreadFrom === atStart.current) return;
-    atStart.current = unreadFrom;
-    if (unreadFrom === null) return;
-    isHeld.current = true;
-    stand(unreadFrom - 1);
-  }, [reading, roomId, unreadFrom, stand]);
-  return isHeld;
+    if (unreadFrom !== before.current && unreadFrom !== null) stand(unreadFrom - 1);
+    before.current = unreadFrom;
+  }, [unreadFrom, stand]);
 }
 
 function isWatched(): boolean {

@@ -11,6 +11,10 @@ interface Options {
   isAtNewest: boolean;
   /** The message to begin at, if not where reading goes on. */
   targetId: string | null;
+  /** What is unread begins above all rows. */
+  isUnreadAbove: boolean;
+  /** Whoever opens it asked for the newest messages, whatever is unread. */
+  isForNewest: boolean;
   onNearTop(): void;
   onNearEnd(): void;
   onView(view: View): void;
@@ -23,7 +27,7 @@ interface Options {
  * messages come in above or are let go of.
  */
 export function useScroll(options: Options) {
-  const { rows, isAtNewest, targetId } = options;
+  const { rows, isAtNewest } = options;
   const list = useRef<VListHandle>(null);
   const frame = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
@@ -59,14 +63,14 @@ export function useScroll(options: Options) {
     if (rows.length === 0) return;
     if (isPlaced.current) follow();
     else {
-      const { index, align } = beginning(rows, targetId);
+      const { index, align } = beginning(latest.current);
       follows.current = align === "end" && isAtNewest;
       list.current?.scrollToIndex(index, { align });
       isPlaced.current = true;
     }
     const next = requestAnimationFrame(look);
     return () => cancelAnimationFrame(next);
-  }, [rows, isAtNewest, targetId, look, follow]);
+  }, [rows, isAtNewest, look, follow]);
 
   const settle = useCallback(() => {
     follow();
@@ -80,12 +84,15 @@ export function useScroll(options: Options) {
   return { list, frame, shifts, isAtEnd: atEnd, look, toEnd };
 }
 
-function beginning(rows: readonly Row[], targetId: string | null) {
+function beginning({ rows, targetId, isForNewest, isUnreadAbove }: Options) {
   const target = rows.findIndex((row) => row.kind === "message" && row.message.id === targetId);
   if (target >= 0) return { index: target, align: "center" as const };
+  const end = { index: rows.length - 1, align: "end" as const };
+  if (isForNewest) return end;
   const unread = rows.findIndex((row) => row.kind === "unread");
   if (unread >= 0) return { index: unread, align: "start" as const };
-  return { index: rows.length - 1, align: "end" as const };
+  if (isUnreadAbove) return { index: 0, align: "start" as const };
+  return end;
 }
 
 /** Whether rows came or went above since the last render: the one case in which the list holds on to its lower end. */

@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { getFragmentData } from "~/gql";
-import type { RoomMessagesQueryVariables } from "~/gql/graphql";
+import type { RoomMessagesQueryVariables, RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import { useStore } from "~/hooks/useStore";
 import { modifyField } from "~/lib/cache/modifyField";
@@ -10,6 +10,7 @@ import { MessageState } from "~/lib/fragments";
 import { roomKey } from "~/lib/live/state";
 import { RoomMessages } from "~/lib/rooms";
 import { toRows } from "./rows";
+import { useFirstUnread } from "./useFirstUnread";
 import type { View } from "./view";
 
 const PAGE = 50;
@@ -17,7 +18,8 @@ const MOST = 500; // messages held before those far from the reader are let go o
 const NEAR = 150; // messages kept on either side of the screen
 
 /** The rows of one room's timeline, and how to get more of them. `readSeq` is where the unread divider stands. */
-export function useTimeline(roomId: string, readSeq: number | null, isReady: boolean) {
+export function useTimeline(room: RoomStateFragment, readSeq: number | null, isReady: boolean) {
+  const roomId = room.id;
   const { viewer, outbox, loader } = useChat();
   const fetchPolicy = isReady ? "cache-first" : "standby";
   const { data, error, refetch } = useQuery(RoomMessages, { variables: { roomId }, fetchPolicy });
@@ -37,11 +39,12 @@ export function useTimeline(roomId: string, readSeq: number | null, isReady: boo
   );
   const isComplete = page?.hasPreviousPage === false;
   const isLoaded = held !== undefined;
-  const rows = useMemo(
-    () =>
-      isLoaded ? toRows({ messages, unsent, viewerId: viewer.id, isComplete, isAtNewest, readSeq }) : [],
-    [isLoaded, messages, unsent, viewer.id, isComplete, isAtNewest, readSeq],
-  );
+  const unread = useFirstUnread(room, readSeq, messages[0]?.seq);
+  const unreadSeq = unread.first?.seq ?? null;
+  const rows = useMemo(() => {
+    const viewerId = viewer.id;
+    return isLoaded ? toRows({ messages, unsent, viewerId, isComplete, isAtNewest, readSeq, unreadSeq }) : [];
+  }, [isLoaded, messages, unsent, viewer.id, isComplete, isAtNewest, readSeq, unreadSeq]);
 
   const load = useCallback(
     async (where: Omit<RoomMessagesQueryVariables, "roomId">) => {
@@ -68,6 +71,7 @@ export function useTimeline(roomId: string, readSeq: number | null, isReady: boo
   return {
     rows,
     messages,
+    unread,
     isAtNewest,
     isLoaded,
     error: held ? undefined : error,

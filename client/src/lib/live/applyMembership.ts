@@ -3,7 +3,7 @@ import { type FragmentType, getFragmentData, graphql } from "~/gql";
 import { modifyField } from "~/lib/cache/modifyField";
 import { MemberState, Person } from "~/lib/fragments";
 import { type FollowUp, type LiveState, nothing, roomKey, userKey, VIEWER_KEY } from "./state";
-import { countersOf } from "./unread";
+import { countersOf, forgetFirstUnread } from "./unread";
 
 export type MemberData = FragmentType<typeof MemberState>;
 
@@ -30,7 +30,7 @@ interface StoredMembers {
 
 /** Someone became a member, or has another role now. For a room not held it is the first word: the room is loaded. */
 export function applyMember(state: LiveState, roomId: string, data: MemberData): readonly FollowUp[] {
-  if (!countersOf(state.cache, roomId)) return [{ load: "room", roomId }];
+  if (!countersOf(state.cache, roomId)) return [{ load: "room", roomId }, { load: "threads" }];
   const { user: person, ...membership } = getFragmentData(MemberState, data);
   const { id } = getFragmentData(Person, person);
   const user = { __ref: userKey(id) };
@@ -44,6 +44,7 @@ export function applyMember(state: LiveState, roomId: string, data: MemberData):
   });
   if (id !== state.viewerId) return isNew ? askWhetherHere(state.cache, id) : nothing;
   setOwnRole(state.cache, roomId, membership.role);
+  forgetFirstUnread(state.cache, roomId); // where the unread begins may have moved
   return [{ load: "room", roomId }]; // whether the room is muted is told to nobody but the viewer
 }
 
@@ -58,8 +59,11 @@ function askWhetherHere(cache: ApolloCache, userId: string): readonly FollowUp[]
 }
 
 export function applyLeft(state: LiveState, roomId: string, userId: string): readonly FollowUp[] {
-  if (userId === state.viewerId) removeRoom(state, roomId);
-  else changeMembers(state.cache, roomId, (nodes) => nodes.filter((m) => m.user.__ref !== userKey(userId)));
+  if (userId === state.viewerId) {
+    removeRoom(state, roomId);
+    return [{ load: "threads" }]; // those of the room do not count any more
+  }
+  changeMembers(state.cache, roomId, (nodes) => nodes.filter((m) => m.user.__ref !== userKey(userId)));
   return nothing;
 }
 

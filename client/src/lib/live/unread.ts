@@ -33,6 +33,11 @@ export function setUnread(cache: ApolloCache, roomId: string, unread: number, me
   cache.modify({ id: roomKey(roomId), fields });
 }
 
+/** Which message is the first unread one has to be asked for anew. */
+export function forgetFirstUnread(cache: ApolloCache, roomId: string): void {
+  cache.evict({ id: roomKey(roomId), fieldName: "firstUnread" });
+}
+
 /**
  * Counts what is unread from the messages held. Where some of them are not held the server is asked: a count is never
  * guessed.
@@ -40,6 +45,7 @@ export function setUnread(cache: ApolloCache, roomId: string, unread: number, me
 export function recount({ cache, viewerId }: LiveState, roomId: string): readonly FollowUp[] {
   const room = countersOf(cache, roomId);
   if (!room) return nothing;
+  forgetFirstUnread(cache, roomId);
   const seenSeq = room.viewerMember ? seenSeqOf(room.viewerMember) : 0;
   const range = held(cache, roomId).filter(({ seq }) => seq > seenSeq && seq <= room.lastSeq);
   if (range.length < room.lastSeq - seenSeq) return [{ load: "room", roomId }];
