@@ -21,6 +21,7 @@ test("what one pins is pinned for the other at once; a report reaches the owner,
   await expect(pinned).toContainText("Pinned by Ada Lovelace");
   await pinned.getByRole("button", { name: "The kettle is on." }).click();
   await expect(lin.page).toHaveURL(/\/r\/\w+\/m\/\w+$/);
+  await expect(lin.room(team.groupName)).toHaveAttribute("aria-current", "page");
   await expect(lin.message("The kettle is on.")).toBeVisible();
 
   await lin.use(lin.message("moth"), "More");
@@ -37,7 +38,10 @@ test("what one pins is pinned for the other at once; a report reaches the owner,
   await expect(reports).toContainText("Reported by Lin Lanying");
   await reports.getByRole("button", { name: "Show message" }).click();
   await expect(ada.page).toHaveURL(/\/r\/\w+\/m\/\w+$/);
-  await ada.page.getByRole("button", { name: "1 report" }).click();
+  await expect(ada.page.getByRole("button", { name: "1 report" })).toBeVisible();
+  await ada.page.keyboard.press("Control+k");
+  await ada.page.getByPlaceholder("Find or jump to…").fill("reports");
+  await ada.page.getByRole("option", { name: `Reports in ${team.groupName}` }).click();
   await reports.getByRole("button", { name: "Resolve: Moths are off topic" }).click();
   await expect(ada.page.getByText("Nothing is reported")).toBeVisible();
   await ada.page.getByRole("button", { name: "Back to the details" }).click();
@@ -50,6 +54,13 @@ test("what one pins is pinned for the other at once; a report reaches the owner,
     "Lin Lanying reported a message of Grace Hopper: “Moths are off topic”.",
     "You pinned a message.",
   ]);
+  await api.run(
+    "mutation Topic($input: UpdateRoomInput!) { updateRoom(input: $input) { id } }",
+    { input: { roomId: team.groupId, topic: "Moths" } },
+    team.ada.token,
+  );
+  await expect(acts.first()).toContainText("You set the topic to “Moths”."); // while the log is open
+  await expect(acts).toHaveCount(4);
   await ada.page.keyboard.press("Escape");
   await expect(ada.page.getByRole("button", { name: /report/ })).toHaveCount(0);
 

@@ -11,6 +11,7 @@ import type { RoomMemberFragment, RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import { useStore } from "~/hooks/useStore";
 import { Person } from "~/lib/fragments";
+import { isStaff } from "~/lib/roles";
 import { useFiles } from "./useFiles";
 
 interface Props {
@@ -31,7 +32,6 @@ export default function RoomThread({ room, members, rootId, actions, editingId, 
   const marks = useMemo(() => marksOf(members, viewer.id), [members, viewer.id]);
   const all = useMemo(() => ({ ...actions, refuse: () => undefined }), [actions]);
   const unsent = useStore(outbox.state).filter(({ replyToId }) => replyToId === rootId);
-  const isStaff = room.kind === "GROUP" && room.viewerMember?.role !== "MEMBER";
   return (
     <ActionsContext value={all}>
       <ThreadPanel
@@ -48,7 +48,7 @@ export default function RoomThread({ room, members, rootId, actions, editingId, 
               isOwn={isOwn}
               opensGroup={opensGroup}
               isGroup
-              isStaff={isStaff}
+              isStaff={isStaff(room)}
               progress={isOwn ? progressOf(message.seq, marks) : null}
               isEditing={message.id === editingId}
               isInThread

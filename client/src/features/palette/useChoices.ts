@@ -1,13 +1,15 @@
 import { useQuery } from "@apollo/client/react";
 import { useDebouncedValue } from "@mantine/hooks";
 import type { ComponentProps } from "react";
+import { useParams } from "react-router";
 import type { Icon } from "~/components/Icon";
 import { getFragmentData, graphql } from "~/gql";
 import type { PresentPersonFragment, RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
-import type { Overlay } from "~/hooks/useOverlay";
+import type { DetailsPage, Overlay } from "~/hooks/useOverlay";
 import { PresentPerson, RoomState } from "~/lib/fragments";
 import { searchPath } from "~/lib/paths";
+import { isStaff } from "~/lib/roles";
 import { type Face, roomFace } from "~/lib/roomFace";
 import { ROOMS_AT_START, Rooms } from "~/lib/rooms";
 import { rank } from "./rank";
@@ -18,7 +20,7 @@ const PeopleToFind = graphql(`
   }
 `);
 
-const SHOWN = 7; // rooms at most: who needs more writes another letter
+const SHOWN = 7; // of a kind at most: who needs more writes another letter
 
 export interface Choice {
   key: string;
@@ -38,20 +40,19 @@ interface Ways {
 export function useChoices(text: string, ways: Ways): { name: string; choices: Choice[] }[] {
   const rooms = useRoomChoices(text, ways);
   const talkedTo = new Set(rooms.flatMap(({ room }) => room?.peer?.id ?? []));
+  const staff = useStaffChoices(text, ways);
   const people = usePeopleChoices(text, ways).filter(({ key }) => !talkedTo.has(key));
   return [
     { name: text ? "Conversations" : "Recent", choices: rooms },
     { name: "People", choices: people },
-    { name: "Go to", choices: rank(pages(ways), text) },
+    { name: "Go to", choices: [...rank(pages(ways), text), ...staff] },
     { name: "Messages", choices: messages(text, ways) },
   ];
 }
 
 function useRoomChoices(text: string, { onGo }: Ways): Choice[] {
   const { viewer } = useChat();
-  const { data } = useQuery(Rooms, { variables: { first: ROOMS_AT_START }, fetchPolicy: "cache-only" });
-  const rooms = (data?.viewer.rooms.nodes ?? []).map((room) => getFragmentData(RoomState, room));
-  const choices = rooms.map((room) => {
+  const choices = useHeldRooms().map((room) => {
     const face = roomFace(room, viewer.id);
     return {
       key: room.id,
@@ -60,6 +61,25 @@ function useRoomChoices(text: string, { onGo }: Ways): Choice[] {
       room: face,
       go: () => onGo(`/rooms/${room.id}`),
     };
+  });
+  return rank(choices, text).slice(0, SHOWN);
+}
+
+function useHeldRooms(): RoomStateFragment[] {
+  const { data } = useQuery(Rooms, { variables: { first: ROOMS_AT_START }, fetchPolicy: "cache-only" });
+  return (data?.viewer.rooms.nodes ?? []).map((room) => getFragmentData(RoomState, room));
+}
+
+/** What only owners and admins of a group see: of the open group at once, of the others by a few letters. */
+function useStaffChoices(text: string, { onOverlay }: Ways): Choice[] {
+  const { roomId: openId } = useParams();
+  const groups = useHeldRooms().filter((room) => isStaff(room) && (text !== "" || room.id === openId));
+  const choices = groups.flatMap(({ id, name }): Choice[] => {
+    const show = (page: DetailsPage) => () => onOverlay({ kind: "roomDetails", roomId: id, page });
+    return [
+      { key: `reports/${id}`, label: `Reports in ${name}`, icon: "flag", go: show("reports") },
+      { key: `audit/${id}`, label: `Audit log of ${name}`, icon: "history", go: show("audit") },
+    ];
   });
   return rank(choices, text).slice(0, SHOWN);
 }

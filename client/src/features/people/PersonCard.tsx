@@ -26,7 +26,10 @@ interface Props {
 }
 
 export default function PersonCard({ userId, onClose, onOpened }: Props) {
-  const { data, error } = useQuery(OnePerson, { variables: { id: userId } });
+  const { data, error } = useQuery(OnePerson, {
+    variables: { id: userId },
+    fetchPolicy: "cache-and-network", // no event tells of another name or picture
+  });
   const person = getFragmentData(PresentPerson, data?.user);
   return (
     <Modal opened onClose={onClose} size={360} centered title="Profile">

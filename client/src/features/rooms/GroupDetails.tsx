@@ -4,11 +4,11 @@ import { Icon } from "~/components/Icon";
 import type { RoomMemberFragment, RoomStateFragment } from "~/gql/graphql";
 import type { DetailsPage } from "~/hooks/useOverlay";
 import { inWords } from "~/lib/duration";
+import { isStaff } from "~/lib/roles";
 import { AddMembers } from "./AddMembers";
 import { EditGroup } from "./EditGroup";
 import { LeaveGroup } from "./LeaveGroup";
 import { MemberList } from "./MemberList";
-import { isStaff } from "./roles";
 import { StaffPages } from "./StaffPages";
 
 const Invites = lazy(() => import("./Invites"));

@@ -2,8 +2,8 @@ import { ActionIcon, Center, Drawer, Group, Loader } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { Icon } from "~/components/Icon";
 import type { DetailsPage } from "~/hooks/useOverlay";
+import { isStaff } from "~/lib/roles";
 import { AboutRoom } from "./AboutRoom";
-import { isStaff } from "./roles";
 import { useRoom } from "./useRoom";
 
 const PAGES = {

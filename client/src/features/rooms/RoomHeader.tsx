@@ -7,9 +7,9 @@ import type { RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import { useOverlay } from "~/hooks/useOverlay";
 import { seenSentence } from "~/lib/presence";
+import { isStaff } from "~/lib/roles";
 import { type Face, roomFace } from "~/lib/roomFace";
 import classes from "./RoomHeader.module.css";
-import { isStaff } from "./roles";
 
 const ReportsButton = lazy(() => import("./ReportsButton"));
 

@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { NavLink } from "react-router";
+import { Link, useParams } from "react-router";
 import { Icon } from "~/components/Icon";
 import { RoomAvatar } from "~/components/RoomAvatar";
 import { UnreadCount } from "~/components/UnreadCount";
@@ -8,20 +8,23 @@ import type { RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import { shortWhen } from "~/lib/dates";
 import { MessageState } from "~/lib/fragments";
+import { roomPath } from "~/lib/paths";
 import { roomFace } from "~/lib/roomFace";
 import classes from "./RoomListItem.module.css";
 import { RoomPreview } from "./RoomPreview";
 
 export const RoomListItem = memo(function RoomListItem({ room }: { room: RoomStateFragment }) {
   const { viewer } = useChat();
+  const { roomId: openId } = useParams(); // also where the address is that of one of its messages
   const face = roomFace(room, viewer.id);
   const last = getFragmentData(MessageState, room.lastMessage);
   const isMuted = room.viewerMember?.isMuted ?? false;
   return (
     <li className={classes.item}>
-      <NavLink
-        to={`/rooms/${room.id}`}
+      <Link
+        to={roomPath(room.id)}
         className={classes.link}
+        aria-current={room.id === openId ? "page" : undefined}
         data-unread={(room.unreadCount > 0 && !isMuted) || undefined}
       >
         <RoomAvatar face={face} />
@@ -40,7 +43,7 @@ export const RoomListItem = memo(function RoomListItem({ room }: { room: RoomSta
             <UnreadCount count={room.unreadCount} mentions={room.mentionCount} isMuted={isMuted} />
           </div>
         </div>
-      </NavLink>
+      </Link>
     </li>
   );
 });

@@ -1,5 +1,10 @@
 import { useQuery } from "@apollo/client/react";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useEffect } from "react";
 import { getFragmentData, graphql } from "~/gql";
+import { useChat } from "~/hooks/useChat";
+
+const SETTLES_MS = 200; // 0.2 seconds: acts that come together are asked for together
 
 const AuditEntry = graphql(`
   fragment AuditEntry on AuditRecord {
@@ -27,12 +32,14 @@ const RoomAudit = graphql(`
 
 /** What was done in a group with more rights than everyone has, the newest first. For its owners and admins. */
 export function useAudit(roomId: string) {
-  const { data, error, refetch, fetchMore } = useQuery(RoomAudit, {
+  const { data, previousData, error, refetch, fetchMore } = useQuery(RoomAudit, {
     variables: { roomId },
     fetchPolicy: "cache-and-network",
     nextFetchPolicy: "cache-first",
+    context: { queryDeduplication: false }, // an answer on its way may be older than the act that was told
   });
-  const page = data?.room.audit;
+  useActs(roomId, refetch);
+  const page = (data ?? (error ? undefined : previousData))?.room.audit;
   return {
     /** Undefined until they are here. */
     entries: page?.nodes.map((node) => getFragmentData(AuditEntry, node)),
@@ -41,4 +48,14 @@ export function useAudit(roomId: string) {
     hasMore: page?.pageInfo.hasNextPage ?? false,
     loadMore: () => fetchMore({ variables: { after: page?.pageInfo.endCursor } }),
   };
+}
+
+/** Reads the newest entries again when something was done here: once for what is done in one go. */
+function useActs(roomId: string, reload: () => Promise<unknown>): void {
+  const { acts } = useChat();
+  const reloadSoon = useDebouncedCallback(() => void reload().catch(() => undefined), SETTLES_MS);
+  useEffect(
+    () => acts.subscribe(() => acts.get()?.roomId === roomId && reloadSoon()),
+    [acts, roomId, reloadSoon],
+  );
 }

@@ -52,6 +52,19 @@ const readOn: FieldPolicy<AddedTo> = {
   },
 };
 
+/** Like `readOn`, for what grows at its beginning: the first page, read again, goes before what it reaches down to. */
+const growing: FieldPolicy<AddedTo & { pageInfo?: object }> = {
+  keyArgs: false,
+  merge(existing, incoming, { args }) {
+    if (!existing) return incoming;
+    if (args?.after) return { ...incoming, nodes: [...existing.nodes, ...incoming.nodes] };
+    const last = incoming.nodes.at(-1) as Reference | undefined;
+    const at = existing.nodes.findIndex((node) => (node as Reference).__ref === last?.__ref);
+    if (at < 0) return incoming;
+    return { ...existing, nodes: [...incoming.nodes, ...existing.nodes.slice(at + 1)] };
+  },
+};
+
 export function createCache(): InMemoryCache {
   return new InMemoryCache({
     possibleTypes: { Node: ["User", "Room", "Message"] },
@@ -66,7 +79,7 @@ export function createCache(): InMemoryCache {
           viewerMember: { merge: true },
           pins: { merge: false },
           reports: { merge: false },
-          audit: readOn,
+          audit: growing,
         },
       },
       Member: { keyFields: false, fields: { readSeq: highest, deliveredSeq: highest } },

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Clocks } from "~/lib/clocks";
 import { RoomMessages } from "~/lib/rooms";
-import { Typing } from "~/lib/typing";
 import { lin } from "~/testing/people";
 import { ROOM, RoomModel } from "~/testing/roomModel";
 import { applyEvent } from "../live/applyEvent";
+import { blankState } from "../live/state";
 import { createCache } from "./createCache";
 import { modifyField } from "./modifyField";
 import { type HeldTimeline, keepNear } from "./timelinePolicy";
@@ -84,7 +83,7 @@ describe("pages of a timeline", () => {
     model.loadInto(cache, { page: null });
     model.loadPage(cache, 21, 30);
     change(cache, (timeline) => ({ ...timeline, at: 25 }));
-    const live = { cache, viewerId: "ada", clocks: new Clocks(), typing: new Typing() };
+    const live = blankState(cache, "ada");
     applyEvent(live, model.send(lin, "far away"));
     model.loadPage(cache, 31, 60, 61);
     expect(held(cache)).toMatchObject({ seqs: range(21, 60), hasNextPage: true });

@@ -1,7 +1,7 @@
 import type { LiveState } from "./state";
 import { roomKey, VIEWER_KEY } from "./state";
 
-const OF_A_ROOM = ["pins", "reports"];
+const OF_A_ROOM = ["pins", "reports", "audit"];
 const OF_THE_VIEWER = ["blockedUsers", "mentions", "threads"];
 
 /**
