@@ -68,8 +68,8 @@ async def told_to_root(ctx: Context, root: MessageRow | None, sent: MessageRow) 
     Who sent it and who opened the thread follow the thread from now on.
     """
     if root is not None:
-        root_told = ctx.core.thread_roots.count_on(root["_id"])
-        await asyncio.gather(root_told, _follow_by_replying(ctx, root, sent))
+        await _follow_by_replying(ctx, root, sent)
+        await ctx.core.thread_roots.count_on(root["_id"])  # whoever is told of it then finds that they follow
     return sent
 
 

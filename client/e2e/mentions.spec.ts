@@ -54,10 +54,12 @@ test("what concerns somebody stands in two lists, live, and leads to its place",
   const thread = lin.page.getByRole("list", { name: "Threads" }).getByRole("link");
   await expect(thread).toContainText("2 replies");
   await expect(thread.getByLabel("1 unread")).toBeVisible();
+  await expect(activity.getByRole("img", { name: "1 unread thread" })).toBeVisible();
   await lin.page.screenshot({ path: info.outputPath("threads.png") });
   await thread.click();
   const panel = lin.page.getByRole("complementary", { name: "Thread" });
   await expect(panel.getByRole("article").filter({ hasText: "Thank you" })).toBeVisible();
+  await expect(activity.getByRole("img", { name: "1 unread thread" })).toHaveCount(0);
 });
 
 test("a room marked unread stays so until it is opened again, and a draft shows", async ({

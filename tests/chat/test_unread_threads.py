@@ -31,3 +31,14 @@ async def test_threads_with_unread_replies_are_counted(people: People) -> None:
     assert (await unread_threads(ada), await unread_threads(lin)) == (0, 1)
     await ada.ask(REMOVE, room=room, user=lin.id)
     assert await unread_threads(lin) == 0
+
+
+async def test_who_hears_of_a_thread_already_follows_it(people: People) -> None:
+    """A client that hears of the first reply asks how much is unread, and must not ask too early."""
+    ada, lin = await people.register_all("ada", "lin")
+    room = await ada.open_direct_room(lin)
+    root = await ada.send(room, "Root")
+    async with ada.listening() as ear:
+        await lin.send(room, "Reply", replyToId=root["id"])
+        await ear.until_type("ThreadChanged")
+        assert await unread_threads(ada) == 1

@@ -7,6 +7,7 @@ import type { LiveState } from "~/lib/live/state";
 import type { Watermarks } from "~/lib/live/watermarks";
 import type { Outbox } from "~/lib/outbox/outbox";
 import type { SessionUser } from "~/lib/session";
+import type { Store } from "~/lib/store";
 import type { Trays } from "~/lib/uploads/trays";
 
 /** What one signed-in person has while signed in. */
@@ -16,6 +17,8 @@ export interface Chat {
   loader: Loader;
   /** Messages as they come in. */
   arrivals: Arrivals;
+  /** The room in which an owner or admin may just have done something; a new object each time. */
+  acts: Store<{ roomId: string } | null>;
   connection: Connection;
   outbox: Outbox;
   /** Files that wait for the messages that they go with. */

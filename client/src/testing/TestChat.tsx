@@ -6,13 +6,13 @@ import { vi } from "vitest";
 import { type Chat, ChatContext } from "~/hooks/useChat";
 import { Arrivals } from "~/lib/arrivals";
 import { createCache } from "~/lib/cache/createCache";
-import { Clocks } from "~/lib/clocks";
 import { Drafts } from "~/lib/drafts";
 import { Connection } from "~/lib/live/connection";
 import { Loader } from "~/lib/live/loader";
+import { blankState } from "~/lib/live/state";
 import { Watermarks } from "~/lib/live/watermarks";
 import { Outbox, type Unsent } from "~/lib/outbox/outbox";
-import { Typing } from "~/lib/typing";
+import { Store } from "~/lib/store";
 import { Trays } from "~/lib/uploads/trays";
 import { ada } from "./people";
 
@@ -24,12 +24,13 @@ export function createTestChat(
 ) {
   const cache = createCache();
   const client = new ApolloClient({ cache, link: new ApolloLink(() => EMPTY) });
-  const live = { cache, viewerId: ada.id, clocks: new Clocks(), typing: new Typing() };
+  const live = blankState(cache, ada.id);
   const chat: Chat = {
     viewer: ada,
     live,
     loader: new Loader(client, live),
     arrivals: new Arrivals(),
+    acts: new Store<{ roomId: string } | null>(null),
     connection: new Connection({
       url: "",
       query: "",

@@ -1,10 +1,9 @@
 import { createCache } from "~/lib/cache/createCache";
-import { Clocks } from "~/lib/clocks";
 import { applyEvent } from "~/lib/live/applyEvent";
 import type { ChatEvent } from "~/lib/live/events";
-import type { FollowUp, LiveState } from "~/lib/live/state";
+import { blankState, type FollowUp, type LiveState, VIEWER_KEY } from "~/lib/live/state";
 import { Room, RoomMessages } from "~/lib/rooms";
-import { Typing } from "~/lib/typing";
+import { UnreadThreads } from "~/lib/threads";
 import { ada } from "./people";
 import { ROOM, type RoomModel } from "./roomModel";
 
@@ -12,9 +11,10 @@ export const PAGE = 20;
 
 /** Ada's page with the room as it is now: its newest messages, or none yet. */
 export function open(model: RoomModel, page: number | null = PAGE): LiveState {
-  const state = { cache: createCache(), viewerId: ada.id, clocks: new Clocks(), typing: new Typing() };
+  const state = blankState(createCache(), ada.id);
   model.loadInto(state.cache, { page });
   state.clocks.start(ROOM, model.clock);
+  model.loadThreads(state);
   return state;
 }
 
@@ -24,16 +24,18 @@ export function take(state: LiveState, event: ChatEvent, model: RoomModel): read
   for (const followUp of followUps) {
     if (followUp.load === "room") model.loadRoom(state.cache);
     else if (followUp.load === "person") model.loadPerson(state.cache, followUp.userId);
+    else if (followUp.load === "threads") model.loadThreads(state);
     else model.loadPage(state.cache, model.lastSeq - PAGE + 1);
   }
   return followUps;
 }
 
-/** All that a person sees of the room. */
+/** All that a person sees of the room, and of the threads in it. */
 export function seen({ cache }: LiveState) {
   return {
     room: cache.readQuery({ query: Room, variables: { id: ROOM } })?.room,
     messages: timeline(cache),
+    threads: cache.readFragment({ id: VIEWER_KEY, fragment: UnreadThreads }),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { ApolloCache } from "@apollo/client";
 import type { ChatEvent } from "~/lib/live/events";
+import type { LiveState } from "~/lib/live/state";
 import { OnePerson } from "~/lib/people";
 import { ROOMS_AT_START, Room, RoomMessages, Rooms } from "~/lib/rooms";
+import { FollowModel } from "./followModel";
 import { cursor, type ModelMessage, member, mentionsIn, pageInfo } from "./modelParts";
 import { ada, joe, lin, type Person } from "./people";
 
@@ -17,6 +19,7 @@ export class RoomModel {
   ]);
 
   members: readonly Person[] = [ada, lin];
+  readonly #follows = new FollowModel();
   readonly #here = new Set([ada.id, lin.id]);
   unreadFrom: number | null = null;
 
@@ -47,6 +50,8 @@ export class RoomModel {
       reactions: [],
     };
     this.messages = [...this.messages, message];
+    const root = this.messages.find(({ id }) => id === rootId);
+    if (root) this.#follows.replied(root, message);
     return this.#tell("MessageSent", message);
   }
 
@@ -111,6 +116,18 @@ export class RoomModel {
   /** Her devices hear of it when the place where her unread begins has changed. */
   membership(): ChatEvent {
     return { __typename: "MemberChanged", roomId: ROOM, member: this.#members().nodes[0] } as ChatEvent;
+  }
+
+  /** Ada does something to the thread that the message belongs to. */
+  changeFollow(seq: number, how: "follow" | "unfollow" | "readThread"): ChatEvent {
+    const asked = this.messages[seq - 1] as ModelMessage;
+    const root = this.messages.find(({ id }) => id === asked.replyTo?.id) ?? asked;
+    const replies = this.messages.filter(({ replyTo }) => replyTo?.id === root.id);
+    return this.#follows.change(root, replies, how);
+  }
+
+  loadThreads(state: LiveState): void {
+    this.#follows.load(state, this.messages);
   }
 
   /** What the server tells a client that holds everything up to the given clock. */

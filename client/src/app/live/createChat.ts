@@ -5,16 +5,16 @@ import type { Chat } from "~/hooks/useChat";
 import { Arrivals } from "~/lib/arrivals";
 import { createCache } from "~/lib/cache/createCache";
 import { createApolloClient } from "~/lib/client";
-import { Clocks } from "~/lib/clocks";
 import { Drafts } from "~/lib/drafts";
 import { MessageState, Person, RoomState } from "~/lib/fragments";
+import { actedIn } from "~/lib/live/acts";
 import { applyEvent } from "~/lib/live/applyEvent";
 import { applyMessage } from "~/lib/live/applyMessage";
 import { applyReceipts } from "~/lib/live/applyReceipts";
 import { Connection } from "~/lib/live/connection";
 import { type ChatEvent, Events } from "~/lib/live/events";
 import { Loader } from "~/lib/live/loader";
-import type { LiveState } from "~/lib/live/state";
+import { blankState, type LiveState } from "~/lib/live/state";
 import { forgetUntold } from "~/lib/live/untold";
 import { Watermarks } from "~/lib/live/watermarks";
 import { Outbox } from "~/lib/outbox/outbox";
@@ -23,7 +23,7 @@ import { unsubscribeFromPush } from "~/lib/push";
 import { GRAPHQL_PATH } from "~/lib/request";
 import { ROOMS_AT_START, Rooms } from "~/lib/rooms";
 import type { Session, SessionUser } from "~/lib/session";
-import { Typing } from "~/lib/typing";
+import { Store } from "~/lib/store";
 import { sendFile } from "~/lib/uploads/send";
 import { Trays } from "~/lib/uploads/trays";
 import { MarkDelivered, MarkRead, SendMessage } from "./mutations";
@@ -38,7 +38,7 @@ export interface RunningChat extends Chat {
 export function createChat(session: Session, viewer: SessionUser): RunningChat {
   const cache = createCache();
   const client = createApolloClient(session, cache);
-  const live: LiveState = { cache, viewerId: viewer.id, clocks: new Clocks(), typing: new Typing() };
+  const live = blankState(cache, viewer.id);
   const loader = new Loader(client, live);
   const delivered = new Watermarks((roomId, seq) =>
     client.mutate({ mutation: MarkDelivered, variables: { roomId, seq }, fetchPolicy: "no-cache" }),
@@ -47,9 +47,12 @@ export function createChat(session: Session, viewer: SessionUser): RunningChat {
   const outbox = createOutbox(client, live, loader);
   const trays = new Trays((roomId, sending) => sendFile(roomId, { client, ...sending }));
   const arrivals = new Arrivals();
+  const acts = new Store<{ roomId: string } | null>(null);
   const connection = createConnection(session, live, loader, (event) => {
     acknowledge(event, viewer.id, delivered);
     if (event.__typename === "MessageSent") arrivals.tell(getFragmentData(MessageState, event.message));
+    const roomId = actedIn(event);
+    if (roomId) acts.set({ roomId });
   });
   return {
     viewer,
@@ -57,6 +60,7 @@ export function createChat(session: Session, viewer: SessionUser): RunningChat {
     live,
     loader,
     arrivals,
+    acts,
     connection,
     outbox,
     trays,
@@ -107,6 +111,7 @@ function createConnection(
     },
     onLive(again) {
       if (again) forgetUntold(live);
+      loader.follow([{ load: "threads" }]);
       if (again || live.clocks.since().length === 0) void loader.rooms().catch(() => undefined);
     },
   });

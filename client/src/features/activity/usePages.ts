@@ -17,6 +17,7 @@ export function usePages<TData, TNode>(
     variables: {},
     fetchPolicy: "cache-and-network",
     nextFetchPolicy: "cache-first",
+    context: { queryDeduplication: false }, // an answer on its way may be older than what made it be asked for anew
   });
   const held = (data ?? previousData) as TData | undefined;
   const page = held && pageOf(held);

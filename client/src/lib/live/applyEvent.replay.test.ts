@@ -6,15 +6,17 @@ import { ROOM, RoomModel } from "~/testing/roomModel";
 import type { ChatEvent } from "./events";
 
 const kinds = ["send", "send", "reply", "reply", "edit", "delete", "react", "read"] as const;
+/** Told to the viewer alone, by events that no catch-up repeats. */
+const own = ["unread", "follow", "unfollow", "readThread"] as const;
 const act = fc.record({
-  kind: fc.constantFrom(...kinds, "unread" as const),
+  kind: fc.constantFrom(...kinds, ...own),
   who: fc.constantFrom(ada, lin),
   at: fc.nat(),
   text: fc.oneof(fc.string(), fc.constantFrom("@ada?", "@lin!", "@all")),
 });
 const coming = fc.constantFrom("join", "leave", "come", "go");
-/** What a catch-up tells of. Where the unread begins comes with the rooms, which are loaded whenever the line is back. */
-const toldLater = act.filter(({ kind }) => kind !== "unread");
+/** What a catch-up tells of. The rest is loaded whenever the line is back. */
+const toldLater = act.filter(({ kind }) => !own.some((each) => each === kind));
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
 function perform(model: RoomModel, { kind, who, at, text }: Act): ChatEvent[] {
@@ -25,6 +27,7 @@ function perform(model: RoomModel, { kind, who, at, text }: Act): ChatEvent[] {
   if (kind === "delete") return withThread(model, model.delete(seq), seq);
   if (kind === "react") return [model.react(seq, "👍")];
   if (kind === "unread") return [model.markUnread(seq)];
+  if (kind !== "read") return [model.changeFollow(seq, kind)];
   return [model.markRead(who, seq), model.membership()];
 }
 

@@ -1,13 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { graphql } from "~/gql";
 import { createCache } from "~/lib/cache/createCache";
-import { Clocks } from "~/lib/clocks";
-import { Typing } from "~/lib/typing";
 import { ada, lin } from "~/testing/people";
 import { open, PAGE, seen, take, timeline, unread } from "~/testing/replay";
 import { ROOM, RoomModel } from "~/testing/roomModel";
 import { applyEvent } from "./applyEvent";
-import { VIEWER_KEY } from "./state";
+import type { ChatEvent } from "./events";
+import { blankState, VIEWER_KEY } from "./state";
 
 const ThreadSeqs = graphql(`
   fragment ThreadSeqs on Message {
@@ -102,7 +101,7 @@ describe("one event", () => {
 
   test("an event of a room that is not held asks for the room", () => {
     const { model } = conversation();
-    const state = { cache: createCache(), viewerId: ada.id, clocks: new Clocks(), typing: new Typing() };
+    const state = blankState(createCache(), ada.id);
     expect(applyEvent(state, model.send(lin, "hello"))).toEqual([{ load: "room", roomId: ROOM }]);
   });
 
@@ -161,12 +160,29 @@ describe("one event", () => {
     });
 
     test("after a followed thread was read elsewhere", () => {
-      const { state, held } = concerned();
+      const { model, state, held } = concerned();
       const event = { roomId: ROOM, messageId: "m1", isFollowed: true, readSeq: 2 };
-      applyEvent(state, { __typename: "FollowChanged", ...event });
+      take(state, { __typename: "FollowChanged", ...event }, model);
       expect(held()).toContain("mentions");
       expect(held()).not.toContain("threads");
     });
+  });
+
+  test("what is unread in threads is asked for by who may follow them, and by nobody else", () => {
+    const model = new RoomModel();
+    for (const sender of [lin, lin, ada]) model.send(sender, "root");
+    const state = open(model);
+    const told = (seq: number) => {
+      model.send(lin, "reply", seq);
+      return applyEvent(state, model.countReplies(model.lastSeq) as ChatEvent);
+    };
+    const asked = { load: "threads" };
+    expect(told(1)).not.toContainEqual(asked);
+    expect(told(3)).toContainEqual(asked); // a thread that Ada opened
+    expect(take(state, model.send(ada, "mine", 2), model)).toContainEqual(asked);
+    expect(told(2)).toContainEqual(asked);
+    expect(take(state, model.changeFollow(1, "follow"), model)).toContainEqual(asked);
+    expect(told(1)).toContainEqual(asked);
   });
 
   test("following a thread on one device shows on another", () => {

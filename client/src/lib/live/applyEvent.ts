@@ -4,6 +4,7 @@ import { applyLeft, applyMember } from "./applyMembership";
 import { applyMessage } from "./applyMessage";
 import { applyReceipts } from "./applyReceipts";
 import { applySync } from "./applySync";
+import { applyFollow, applyThread } from "./applyThread";
 import type { ChatEvent, EventOf } from "./events";
 import { type FollowUp, type LiveState, nothing, roomKey, userKey, VIEWER_KEY } from "./state";
 
@@ -20,10 +21,7 @@ const apply: Apply = {
   MessageEdited: (state, { message }) => applyMessage(state, message),
   MessageDeleted: (state, { message }) => applyMessage(state, message),
   ReactionChanged: (state, { message }) => applyMessage(state, message),
-  ThreadChanged(state, { message }) {
-    state.cache.evict({ id: VIEWER_KEY, fieldName: "threads" });
-    return applyMessage(state, message);
-  },
+  ThreadChanged: (state, { message }) => [...applyMessage(state, message), ...applyThread(state, message)],
   PinChanged({ cache }, { roomId }) {
     cache.evict({ id: roomKey(roomId), fieldName: "pins" });
     return nothing;
@@ -36,12 +34,7 @@ const apply: Apply = {
     cache.evict({ id: VIEWER_KEY, fieldName: "blockedUsers" });
     return [{ load: "person", userId }];
   },
-  FollowChanged({ cache }, { messageId, isFollowed, readSeq }) {
-    const viewerFollow = () => ({ __typename: "FollowedThread", isFollowed, readSeq });
-    cache.modify({ id: `Message:${messageId}`, fields: { viewerFollow } });
-    cache.evict({ id: VIEWER_KEY, fieldName: "threads" });
-    return nothing;
-  },
+  FollowChanged: (state, { messageId, ...follow }) => applyFollow(state, messageId, follow),
   ReceiptsChanged: (state, { roomId, receipts }) =>
     applyReceipts(
       state,

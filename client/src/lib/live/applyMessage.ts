@@ -5,6 +5,7 @@ import { MessageState, Person } from "~/lib/fragments";
 import { mentionsUser } from "~/lib/mentions";
 import { seenSeqOf } from "~/lib/seenSeq";
 import { applyReply } from "./applyReply";
+import { applyOwnReply } from "./applyThread";
 import { type FollowUp, type LiveState, nothing, roomKey, VIEWER_KEY } from "./state";
 import { countersOf, recount, setUnread } from "./unread";
 
@@ -49,7 +50,9 @@ export function applyMessage(state: LiveState, data: MessageData): readonly Foll
   place(state.cache, { id, roomId, seq, clock });
   if (replyTo) applyReply(state.cache, { id, seq }, replyTo.id);
   state.clocks.saw(roomId, clock);
-  return countUnread(state, room, data, held);
+  const isNew = !held && getFragmentData(Person, message.sender).id === state.viewerId;
+  const asked = isNew && replyTo ? applyOwnReply(state, replyTo.id) : nothing;
+  return [...asked, ...countUnread(state, room, data, held)];
 }
 
 /** Counts the message as unread and as a mention if it is; again once it is deleted or edited into another. */

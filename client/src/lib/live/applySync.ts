@@ -2,6 +2,7 @@ import { getFragmentData } from "~/gql";
 import { MessageState, WatermarkState } from "~/lib/fragments";
 import { applyMessage } from "./applyMessage";
 import { applyReceipts } from "./applyReceipts";
+import { applyThread } from "./applyThread";
 import type { EventOf } from "./events";
 import { type FollowUp, type LiveState, roomKey } from "./state";
 import { countersOf } from "./unread";
@@ -19,13 +20,14 @@ export function applySync(state: LiveState, event: EventOf<"RoomSynced">): reado
 function mergeMessages(state: LiveState, event: EventOf<"RoomSynced">): readonly FollowUp[] {
   const seqOf = (message: (typeof event.messages)[number]) => getFragmentData(MessageState, message).seq;
   const inOrder = [...event.messages].sort((a, b) => seqOf(a) - seqOf(b)); // they come by clock
-  return inOrder.flatMap((message) => applyMessage(state, message));
+  const roots = inOrder.filter((message) => getFragmentData(MessageState, message).replyCount > 0);
+  return [
+    ...inOrder.flatMap((message) => applyMessage(state, message)),
+    ...roots.flatMap((root) => applyThread(state, root)),
+  ];
 }
 
 function dropMessages({ cache }: LiveState, roomId: string): readonly FollowUp[] {
   cache.evict({ id: roomKey(roomId), fieldName: "messages", broadcast: false });
-  return [
-    { load: "room", roomId },
-    { load: "newestPage", roomId },
-  ];
+  return [{ load: "room", roomId }, { load: "newestPage", roomId }, { load: "threads" }];
 }

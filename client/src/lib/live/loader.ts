@@ -6,7 +6,9 @@ import { refusalOf } from "~/lib/errors";
 import { RoomState } from "~/lib/fragments";
 import { OnePerson } from "~/lib/people";
 import { ROOMS_AT_START, Room, RoomMessages, Rooms } from "~/lib/rooms";
+import { FollowedThreads } from "~/lib/threads";
 import { removeRoom } from "./applyMembership";
+import { holdThreads } from "./applyThread";
 import { type FollowUp, type LiveState, roomKey, VIEWER_KEY } from "./state";
 import { countersOf } from "./unread";
 
@@ -59,7 +61,7 @@ export class Loader {
     const turn = { again: false };
     this.#running.set(key, turn);
     await this.#load(followUp).catch((error) => {
-      if (followUp.load !== "person" && refusalOf(error)?.code === "NOT_FOUND")
+      if ("roomId" in followUp && refusalOf(error)?.code === "NOT_FOUND")
         removeRoom(this.#state, followUp.roomId);
     }); // with no network the line breaks too, and its return loads all of it again
     this.#running.delete(key);
@@ -67,8 +69,21 @@ export class Loader {
   }
 
   #load(followUp: FollowUp): Promise<void> {
-    if (followUp.load === "person") return this.#person(followUp.userId);
-    return followUp.load === "room" ? this.#room(followUp.roomId) : this.#newestPage(followUp.roomId);
+    switch (followUp.load) {
+      case "person":
+        return this.#person(followUp.userId);
+      case "threads":
+        return this.#threads();
+      case "room":
+        return this.#room(followUp.roomId);
+      case "newestPage":
+        return this.#newestPage(followUp.roomId);
+    }
+  }
+
+  async #threads(): Promise<void> {
+    const { data } = await this.#client.query({ query: FollowedThreads, fetchPolicy: "no-cache" });
+    if (data) holdThreads(this.#state, data);
   }
 
   async #person(id: string): Promise<void> {

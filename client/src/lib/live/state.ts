@@ -1,6 +1,7 @@
 import type { ApolloCache } from "@apollo/client";
-import type { Clocks } from "~/lib/clocks";
-import type { Typing } from "~/lib/typing";
+import { Clocks } from "~/lib/clocks";
+import { Follows } from "~/lib/follows";
+import { Typing } from "~/lib/typing";
 
 /** All that an event can change. */
 export interface LiveState {
@@ -8,10 +9,22 @@ export interface LiveState {
   viewerId: string;
   clocks: Clocks;
   typing: Typing;
+  follows: Follows;
 }
 
-/** What the events could not tell and has to be asked for: a room, its newest page of messages, or who is here. */
-export type FollowUp = { load: "room" | "newestPage"; roomId: string } | { load: "person"; userId: string };
+/** Of somebody who has seen nothing yet. */
+export function blankState(cache: ApolloCache, viewerId: string): LiveState {
+  return { cache, viewerId, clocks: new Clocks(), typing: new Typing(), follows: new Follows() };
+}
+
+/**
+ * What the events could not tell and has to be asked for: a room, its newest page of messages, who is here, or what is
+ * unread in the threads that the viewer follows.
+ */
+export type FollowUp =
+  | { load: "room" | "newestPage"; roomId: string }
+  | { load: "person"; userId: string }
+  | { load: "threads" };
 
 export const nothing: readonly FollowUp[] = [];
 
