@@ -1,5 +1,6 @@
 import { MantineProvider } from "@mantine/core";
 import { lazy, Suspense } from "react";
+import { Boundary } from "~/components/Boundary";
 import { useStore } from "~/hooks/useStore";
 import type { Session } from "~/lib/session";
 import { Notice } from "./Notice";
@@ -11,7 +12,9 @@ const SignedIn = lazy(() => import("./SignedIn"));
 export function App({ session }: { session: Session }) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <Gate session={session} />
+      <Boundary fallback={<Notice retry={() => location.reload()}>Parley could not be loaded.</Notice>}>
+        <Gate session={session} />
+      </Boundary>
     </MantineProvider>
   );
 }

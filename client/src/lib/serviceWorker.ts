@@ -13,10 +13,19 @@ export function registerServiceWorker(onOpen: (path: string) => void): void {
   void serviceWorker.register("/sw.js").then(watch, () => undefined); // without it all works but notifications by push
 }
 
-/** The newer version takes over, and the page is loaded anew with it. */
+/** Asks the server whether it has a newer version: when it may just have been started anew. */
+export function lookForNewVersion(): void {
+  if (!("serviceWorker" in navigator)) return;
+  const look = async () => (await navigator.serviceWorker.getRegistration())?.update();
+  void look().catch(() => undefined); // with no network there is nothing newer
+}
+
+/** The newer version takes over, unless another window had it do so, and the page is loaded anew with it. */
 export function takeOver(worker: ServiceWorker): void {
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-  worker.postMessage("take over");
+  const reload = () => location.reload();
+  navigator.serviceWorker.addEventListener("controllerchange", reload, { once: true });
+  if (worker.state === "installed") worker.postMessage("take over");
+  else reload();
 }
 
 function watch(registration: ServiceWorkerRegistration): void {

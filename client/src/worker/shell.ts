@@ -1,14 +1,28 @@
-/** Filled in by the build with the files that a first visit loads; their names change with what is in them. */
-const SHELL: readonly string[] = "__SHELL__" as unknown as readonly string[];
+interface Shell {
+  /** What a first visit loads. File names change with what is in them. */
+  first: readonly string[];
+  /** What is loaded once it is asked for. */
+  later: readonly string[];
+  /** Tells one build from another. */
+  build: string;
+}
+
+/** Filled in by the build. */
+const SHELL = "__SHELL__" as unknown as Shell;
 
 const PREFIX = "parley-shell-";
-const NAME = `${PREFIX}${SHELL.at(-1) ?? ""}`; // the last entry tells one build from another
+const NAME = `${PREFIX}${SHELL.build}`;
 const PAGE = "/";
 const NOT_OURS = /^\/(graphql|api|socket\.io|metrics|healthz|readyz)(\/|$)/;
 
+/**
+ * Keeps the whole client, so that all of it works without a network, and so that a page of this build goes on when the
+ * server has the files of another. What a first visit does not need may fail: it is asked for again when it is used.
+ */
 export async function keepShell(): Promise<void> {
   const cache = await caches.open(NAME);
-  await cache.addAll([PAGE, ...SHELL.slice(0, -1)]);
+  await cache.addAll([PAGE, ...SHELL.first]);
+  await Promise.all(SHELL.later.map((file) => cache.add(file).catch(() => undefined)));
 }
 
 export async function removeOldShells(): Promise<void> {

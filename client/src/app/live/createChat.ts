@@ -22,6 +22,7 @@ import { browserStorage } from "~/lib/outbox/storage";
 import { unsubscribeFromPush } from "~/lib/push";
 import { GRAPHQL_PATH } from "~/lib/request";
 import { ROOMS_AT_START, Rooms } from "~/lib/rooms";
+import { lookForNewVersion } from "~/lib/serviceWorker";
 import type { Session, SessionUser } from "~/lib/session";
 import { Store } from "~/lib/store";
 import { sendFile } from "~/lib/uploads/send";
@@ -110,7 +111,10 @@ function createConnection(
       acknowledge(event);
     },
     onLive(again) {
-      if (again) forgetUntold(live);
+      if (again) {
+        forgetUntold(live);
+        lookForNewVersion();
+      }
       loader.follow([{ load: "threads" }]);
       if (again || live.clocks.since().length === 0) void loader.rooms().catch(() => undefined);
     },

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { Boundary } from "../Boundary";
 import classes from "./Markdown.module.css";
 
 const RenderedMarkdown = lazy(() => import("./RenderedMarkdown"));
@@ -21,8 +22,10 @@ export function Markdown({ content, mentions }: MarkdownProps) {
   );
   if (!MARKS.test(content)) return plain;
   return (
-    <Suspense fallback={plain}>
-      <RenderedMarkdown content={content} mentions={mentions} />
-    </Suspense>
+    <Boundary fallback={plain}>
+      <Suspense fallback={plain}>
+        <RenderedMarkdown content={content} mentions={mentions} />
+      </Suspense>
+    </Boundary>
   );
 }

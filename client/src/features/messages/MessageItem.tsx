@@ -1,4 +1,5 @@
 import { lazy, memo, Suspense } from "react";
+import { Boundary } from "~/components/Boundary";
 import { PersonAvatar } from "~/components/PersonAvatar";
 import { getFragmentData } from "~/gql";
 import type { MessageStateFragment } from "~/gql/graphql";
@@ -54,15 +55,17 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         tools.isShown &&
         !isDeleted &&
         !isEditing && (
-          <Suspense>
-            <MessageTools
-              message={message}
-              isOwn={isOwn}
-              mayDelete={isOwn || props.isStaff}
-              isInThread={isInThread}
-              tools={tools}
-            />
-          </Suspense>
+          <Boundary fallback={null}>
+            <Suspense>
+              <MessageTools
+                message={message}
+                isOwn={isOwn}
+                mayDelete={isOwn || props.isStaff}
+                isInThread={isInThread}
+                tools={tools}
+              />
+            </Suspense>
+          </Boundary>
         )
       }
       below={
