@@ -7,6 +7,7 @@ import { chromium } from "@playwright/test";
 const asked = JSON.parse(process.argv[2]);
 const FRAME = 1000 / 60; // milliseconds
 const LATE = 1.5; // frames: what took longer was not in time for the next one
+const VIEWPORT = { width: 1280, height: 800 };
 const SPEED = 8_000; // pixels each second
 const TRACED = ["toplevel", "devtools.timeline"];
 
@@ -15,11 +16,12 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 });
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const page = await browser.newPage({ viewport: VIEWPORT });
   await signIn(page);
   await openRooms(page);
   await type(page);
   await scroll(page);
+  await scrollBlank();
 } finally {
   await browser.close();
 }
@@ -101,8 +103,11 @@ async function type(page) {
   const each = began.map((from, index) =>
     tasks.filter(({ at }) => at >= from && at < (began[index + 1] ?? Number.POSITIVE_INFINITY)),
   );
+  const spent = (those) => those.reduce((sum, { ms }) => sum + ms, 0);
+  const collected = (those) => those.reduce((sum, { gc }) => sum + gc, 0);
   tell("typing a character", {
-    ...spread(each.map((those) => those.reduce((sum, { ms }) => sum + ms, 0))),
+    ...spread(each.map(spent)),
+    longest_without_gc_ms: Math.max(...each.map((those) => spent(those) - collected(those))),
     longest_task_ms: Math.max(...each.flat().map(({ ms }) => ms)),
   });
   await field.fill("");
@@ -119,25 +124,14 @@ async function scroll(page) {
   ]) {
     await page.waitForTimeout(500);
     const from = await page.evaluate(placeInRoom);
-    await page.evaluate(watchFrames);
     const before = await metrics(devtools);
-    const tasks = await traced(page, () =>
-      devtools.send("Input.synthesizeScrollGesture", {
-        x: log.x + log.width / 2,
-        y: log.y + log.height / 2,
-        yDistance: direction * asked.distance,
-        speed: SPEED,
-        gestureSourceType: "mouse",
-      }),
-    );
+    const { tasks, frames, rows } = await scrolled(page, devtools, log, direction);
     const after = await metrics(devtools);
-    const { frames, rows } = await page.evaluate(() => window.watched.end());
     const spent = (name) => ((after[name] - before[name]) * 1000) / frames.length;
     tell(what, {
       messages: Math.abs((await page.evaluate(placeInRoom)) - from),
       rows,
-      ...spread(frames),
-      late_frames: frames.filter((ms) => ms > LATE * FRAME).length / frames.length,
+      ...rhythm(frames),
       script_ms: spent("ScriptDuration"),
       style_ms: spent("RecalcStyleDuration"),
       layout_ms: spent("LayoutDuration"),
@@ -146,6 +140,43 @@ async function scroll(page) {
       longest_task_ms: Math.max(...tasks.map(({ ms }) => ms)),
     });
   }
+}
+
+/** A page with nothing in it, scrolled in the same way: what comes late there, comes late by the machine. */
+async function scrollBlank() {
+  const page = await browser.newPage({ viewport: VIEWPORT });
+  await page.setContent(`<div style="height: ${2 * asked.distance}px"></div>`);
+  const devtools = await page.context().newCDPSession(page);
+  const box = { x: 0, y: 0, ...VIEWPORT };
+  for (const [what, direction] of [
+    ["scrolling a blank page down", -1],
+    ["scrolling a blank page up", 1],
+  ]) {
+    await page.waitForTimeout(500);
+    const { frames } = await scrolled(page, devtools, box, direction);
+    tell(what, rhythm(frames));
+  }
+  await page.close();
+}
+
+/** The tasks and the frames of a page while the wheel turns over its box. */
+async function scrolled(page, devtools, box, direction) {
+  await page.evaluate(watchFrames);
+  const tasks = await traced(page, () =>
+    devtools.send("Input.synthesizeScrollGesture", {
+      x: box.x + box.width / 2,
+      y: box.y + box.height / 2,
+      yDistance: direction * asked.distance,
+      speed: SPEED,
+      gestureSourceType: "mouse",
+    }),
+  );
+  return { tasks, ...(await page.evaluate(() => window.watched.end())) };
+}
+
+function rhythm(frames) {
+  const late = frames.filter((ms) => ms > LATE * FRAME);
+  return { ...spread(frames), late_frames: late.length / frames.length };
 }
 
 /** In the page: the number of the first message in sight, which its text begins with. */
@@ -158,13 +189,13 @@ function placeInRoom() {
 
 /** In the page: the time between frames, and the most rows that were in the document. */
 function watchFrames() {
-  const list = document.querySelector("#open [role=log]").firstElementChild;
+  const list = document.querySelector("#open [role=log]")?.firstElementChild;
   const frames = [];
   let rows = 0;
   let last = performance.now();
   let next = requestAnimationFrame(function look(now) {
     frames.push(now - last);
-    rows = Math.max(rows, list.childElementCount);
+    rows = Math.max(rows, list?.childElementCount ?? 0);
     last = now;
     next = requestAnimationFrame(look);
   });
@@ -188,13 +219,21 @@ async function traced(page, work) {
   const { traceEvents: events } = JSON.parse((await browser.stopTracing()).toString());
   const { pid, tid } = mainThread(events);
   const own = events.filter((event) => event.pid === pid && event.tid === tid);
+  const during = collecting(own);
   const tasks = own
     .filter(({ name, ph }) => name.endsWith("RunTask") && ph === "X")
-    .map(({ ts, dur, tdur }) => ({ at: ts, ms: (tdur ?? dur) / 1000 }));
+    .map(({ ts, dur, tdur }) => ({ at: ts, ms: (tdur ?? dur) / 1000, gc: during(ts, ts + dur) }));
   const keys = own
     .filter(({ name, args }) => name === "EventDispatch" && args.data?.type === "keydown")
     .map(({ ts }) => ts - 1_000); // microseconds: the task that it is in began a little before
   return Object.assign(tasks, { keys });
+}
+
+/** Tells of two moments how many milliseconds the collection of garbage took between them. */
+function collecting(events) {
+  const all = events.filter(({ name, ph }) => /^(Major|Minor)GC$/.test(name) && ph === "X");
+  const within = (from, to) => all.filter(({ ts }) => ts >= from && ts < to);
+  return (from, to) => within(from, to).reduce((sum, { dur, tdur }) => sum + (tdur ?? dur) / 1000, 0);
 }
 
 /** Of all renderers' main threads, the one with the most to do. */
