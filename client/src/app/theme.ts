@@ -43,12 +43,28 @@ const dark: MantineColorsTuple = [
   "#0a0d0e",
 ];
 
+const red: MantineColorsTuple = [
+  "#fdecea",
+  "#fbd9d6",
+  "#f5b3ae",
+  "#ec8a83",
+  "#e2625a",
+  "#d4483f",
+  "#c0332b",
+  "#a52a23",
+  "#84211c",
+  "#631814",
+];
+
+/** What lies over the page says what it is as the bars do. */
+const title = { fontSize: "var(--text-lg)", fontWeight: 680 };
+
 export const theme = createTheme({
   primaryColor: "lagoon",
   primaryShade: 6,
   autoContrast: true,
   luminanceThreshold: 0.3,
-  colors: { lagoon, gray, dark },
+  colors: { lagoon, gray, dark, red },
   black: "#16211f",
   cursorType: "pointer",
   respectReducedMotion: true,
@@ -77,7 +93,22 @@ export const theme = createTheme({
   },
   components: {
     Anchor: { defaultProps: { underline: "always" } },
-    Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" }, shadow: "xl" } },
+    Modal: {
+      defaultProps: { closeButtonProps: { "aria-label": "Close" }, shadow: "xl" },
+      styles: { title },
+    },
+    Drawer: {
+      defaultProps: { closeButtonProps: { "aria-label": "Close" } },
+      styles: {
+        title,
+        header: {
+          minHeight: "var(--bar-height)",
+          paddingBlock: 0,
+          borderBottom: "1px solid var(--line)",
+        },
+        body: { paddingTop: "var(--space-5)" },
+      },
+    },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
     Menu: { defaultProps: { shadow: "md" } },
     TextInput: { defaultProps: { size: "md" } },
@@ -96,6 +127,18 @@ export const cssVariables: CSSVariablesResolver = () => {
     "--mantine-color-placeholder": "var(--ink-soft)",
     "--mantine-color-anchor": "var(--accent)",
     "--mantine-color-error": "var(--danger)",
+    "--mantine-color-lagoon-light": "var(--accent-soft)",
+    "--mantine-color-lagoon-light-hover": "color-mix(in srgb, var(--accent) 12%, var(--accent-soft))",
+    "--mantine-color-lagoon-light-color": "var(--accent)",
+    "--mantine-color-red-6": "var(--danger)",
+    "--mantine-color-red-filled": red[6],
+    "--mantine-color-red-filled-hover": red[7],
+    "--mantine-color-red-text": "var(--danger)",
+    "--mantine-color-red-light": "var(--danger-soft)",
+    "--mantine-color-red-light-hover": "color-mix(in srgb, var(--danger) 12%, var(--danger-soft))",
+    "--mantine-color-red-light-color": "var(--danger)",
+    "--mantine-color-yellow-light": "var(--warning-soft)",
+    "--mantine-color-yellow-light-color": "var(--warning)",
     "--mantine-color-default": "var(--surface-raised)",
     "--mantine-color-default-hover": "var(--surface-hover)",
     "--mantine-color-default-color": "var(--ink)",

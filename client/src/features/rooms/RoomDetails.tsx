@@ -36,7 +36,6 @@ export default function RoomDetails({ roomId, startAt, onClose, onLeft, onMessag
       position="right"
       size={420}
       title={shown ? <PageTitle title={shown.title} onBack={back} /> : about}
-      closeButtonProps={{ "aria-label": "Close" }}
     >
       {room && !shown && (
         <AboutRoom
