@@ -15,6 +15,7 @@ import { useChat } from "~/hooks/useChat";
 import { Person } from "~/lib/fragments";
 import { searchPath } from "~/lib/paths";
 import { roomFace } from "~/lib/roomFace";
+import { Page } from "../shell/Page";
 import classes from "./RoomRoute.module.css";
 import { useFiles } from "./useFiles";
 import { useRoomActions } from "./useRoomActions";
@@ -36,9 +37,11 @@ function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | nul
   const people = useMemo(() => mentionable(members, viewer.id), [members, viewer.id]);
   if (isMissing) {
     return (
-      <Center flex={1}>
-        <Text c="dimmed">There is no such room, or it is not yours to see.</Text>
-      </Center>
+      <Page title="Not found">
+        <Text c="dimmed" ta="center">
+          There is no such room, or it is not yours to see.
+        </Text>
+      </Page>
     );
   }
   if (!room) {
