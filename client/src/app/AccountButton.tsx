@@ -8,7 +8,7 @@ import classes from "./AccountButton.module.css";
 export function AccountButton(props: ComponentProps<"button">) {
   const { viewer } = useChat();
   return (
-    <UnstyledButton className={classes.account} aria-label="Account" aria-haspopup="menu" {...props}>
+    <UnstyledButton aria-label="Account" aria-haspopup="menu" {...props} className={classes.account}>
       <Group gap="sm" wrap="nowrap">
         <PersonAvatar person={viewer} size={34} />
         <div style={{ minWidth: 0 }}>
