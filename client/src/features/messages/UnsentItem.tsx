@@ -71,12 +71,14 @@ function Refused({ message: { clientId, refused } }: { message: Unsent }) {
       <Text size="xs" c="red">
         Not sent. {refused}
       </Text>
-      <Button size="compact-xs" variant="light" onClick={() => outbox.retry(clientId)}>
-        Try again
-      </Button>
-      <Button size="compact-xs" variant="subtle" color="red" onClick={() => outbox.discard(clientId)}>
-        Discard
-      </Button>
+      <Group gap="xs" wrap="nowrap">
+        <Button size="compact-xs" variant="light" onClick={() => outbox.retry(clientId)}>
+          Try again
+        </Button>
+        <Button size="compact-xs" variant="subtle" color="red" onClick={() => outbox.discard(clientId)}>
+          Discard
+        </Button>
+      </Group>
     </Group>
   );
 }

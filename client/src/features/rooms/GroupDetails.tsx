@@ -34,9 +34,10 @@ export function GroupDetails({ room, members, onLeft, from, onPage }: Props) {
         {room.slowModeSeconds > 0 && ` Slow mode: members write once in ${inWords(room.slowModeSeconds)}.`}
       </Text>
       {isStaff(room) && (
-        <Group gap="sm" grow preventGrowOverflow={false}>
+        <Group gap="xs" grow preventGrowOverflow={false}>
           <Button
             variant="default"
+            px={8}
             leftSection={<Icon name="pencil" size={16} />}
             aria-expanded={task === "edit"}
             onClick={() => setTask(task === "edit" ? null : "edit")}
@@ -45,6 +46,7 @@ export function GroupDetails({ room, members, onLeft, from, onPage }: Props) {
           </Button>
           <Button
             variant="default"
+            px={8}
             leftSection={<Icon name="addPerson" size={16} />}
             aria-expanded={task === "add"}
             onClick={() => setTask(task === "add" ? null : "add")}
@@ -53,6 +55,7 @@ export function GroupDetails({ room, members, onLeft, from, onPage }: Props) {
           </Button>
           <Button
             variant="default"
+            px={8}
             leftSection={<Icon name="link" size={16} />}
             aria-expanded={task === "invite"}
             onClick={() => setTask(task === "invite" ? null : "invite")}
