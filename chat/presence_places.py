@@ -16,8 +16,8 @@ class Places(Protocol):
     async def arrive(self, user_ids: Sequence[ObjectId]) -> None:
         """This instance has connections of these users."""
 
-    async def depart(self, user_id: ObjectId) -> None:
-        """This instance has none of the user's connections any more."""
+    async def depart(self, user_ids: Sequence[ObjectId]) -> None:
+        """This instance has none of these users' connections any more."""
 
     async def elsewhere(self, user_ids: Sequence[ObjectId]) -> set[ObjectId]:
         """Those of the users who are connected to other instances that are alive."""
@@ -35,7 +35,7 @@ class NowhereElse:
     async def arrive(self, user_ids: Sequence[ObjectId]) -> None:
         return
 
-    async def depart(self, user_id: ObjectId) -> None:
+    async def depart(self, user_ids: Sequence[ObjectId]) -> None:
         return
 
     async def elsewhere(self, user_ids: Sequence[ObjectId]) -> set[ObjectId]:
@@ -65,8 +65,8 @@ class RedisPlaces:
                 pipeline.sadd(_users_of(self._instance), str(user_id))
             await pipeline.execute()
 
-    async def depart(self, user_id: ObjectId) -> None:
-        await self._forget(self._instance, [user_id])
+    async def depart(self, user_ids: Sequence[ObjectId]) -> None:
+        await self._forget(self._instance, user_ids)
 
     async def elsewhere(self, user_ids: Sequence[ObjectId]) -> set[ObjectId]:
         async with self._redis.pipeline(transaction=False) as pipeline:

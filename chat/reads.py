@@ -1,7 +1,6 @@
 """Reads that many operations share, batched over everyone who asks at the same time."""
 
-import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias, cast
 
@@ -19,8 +18,8 @@ from models.user import PROFILE_FIELDS, Profile
 RIGHTS_SECONDS: Final = 5.0
 """How long a right found good is believed, should the news of its end be lost."""
 
-PAIRS: Final = 512
-"""The most members that one query may be for: its rooms times its users."""
+PAIRS: Final = 64
+"""The most members that a query names by rooms and users: the embedded database looks for every pair."""
 
 MemberKey: TypeAlias = tuple[ObjectId, ObjectId]
 """Room and user."""
@@ -151,8 +150,8 @@ class Reads:
 
     async def _fetch_members(self, keys: Sequence[MemberKey]) -> Mapping[MemberKey, Member]:
         wanted = set(keys)
-        found = await asyncio.gather(*(self._members.find(query).to_list() for query in _queries_for(keys)))
-        rows = {(row["room_id"], row["user_id"]): row for rows in found for row in rows}
+        found = await self._members.find(_query_for(keys)).to_list()
+        rows = {(row["room_id"], row["user_id"]): row for row in found}
         return {key: Member.model_validate(rows[key]) for key in wanted & rows.keys()}
 
 
@@ -163,17 +162,16 @@ def _own_mark(row: Row) -> Watermark:
     return Watermark(row["user_id"], read, row.get("delivered_seq", 0), at)
 
 
-def _queries_for(keys: Sequence[MemberKey]) -> Iterator[Row]:
-    """Few queries that bring these members. What else they bring is bounded: no query is for more than PAIRS.
+def _query_for(keys: Sequence[MemberKey]) -> Row:
+    """One query that brings these members, each found by an index.
 
-    An `$or` over the rooms would bring nothing else, but is not bounded by an index everywhere.
+    An `$or` over the rooms would bring nothing else, but is not bounded by an index everywhere. When many
+    come to many rooms, the range of the rooms stands for them: it brings the users' memberships at most.
     """
-    rooms: set[ObjectId] = set()
-    users: set[ObjectId] = set()
-    for room_id, user_id in sorted(keys):
-        if rooms and len(rooms | {room_id}) * len(users | {user_id}) > PAIRS:
-            yield {"room_id": {"$in": list(rooms)}, "user_id": {"$in": list(users)}}
-            rooms, users = set(), set()
-        rooms.add(room_id)
-        users.add(user_id)
-    yield {"room_id": {"$in": list(rooms)}, "user_id": {"$in": list(users)}}
+    rooms = sorted({room_id for room_id, _ in keys})
+    users = sorted({user_id for _, user_id in keys})
+    if len(rooms) == 1:
+        return {"room_id": rooms[0], "user_id": {"$in": users}}
+    if len(rooms) * len(users) <= PAIRS:
+        return {"room_id": {"$in": rooms}, "user_id": {"$in": users}}
+    return {"user_id": {"$in": users}, "room_id": {"$gte": rooms[0], "$lte": rooms[-1]}}

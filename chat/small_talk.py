@@ -3,14 +3,14 @@
 A room with more than CROWD members hears none of it unasked: it would cost more than the messages do.
 """
 
-import time
-from collections import OrderedDict
+import asyncio
 from collections.abc import Sequence
 from typing import Final
 
 from bson import ObjectId
 
 from chat.batching import Batch
+from chat.lately import Lately
 from models.database import Database
 
 CROWD: Final = 500  # members
@@ -23,26 +23,30 @@ class Crowds:
 
     def __init__(self, database: Database) -> None:
         self._members = database["members"]
-        self._rooms_of = Batch[ObjectId, list[ObjectId]](self._fetch_rooms_of)
-        self._sizes: OrderedDict[ObjectId, tuple[float, bool]] = OrderedDict()
+        sizes = Batch[ObjectId, bool](self._fetch_sizes).load
+        self._is_crowd = Lately(sizes, seconds=SIZE_SECONDS, limit=SIZES_REMEMBERED)
 
     async def is_crowd(self, room_id: ObjectId) -> bool:
-        known = self._sizes.get(room_id)
-        if known is None or known[0] < time.monotonic():
-            count = await self._members.count_documents({"room_id": room_id}, limit=CROWD + 1)
-            known = self._sizes[room_id] = (time.monotonic() + SIZE_SECONDS, count > CROWD)
-            if len(self._sizes) > SIZES_REMEMBERED:
-                self._sizes.popitem(last=False)
-        return known[1]
+        return bool(await self._is_crowd.load(room_id))
 
-    async def small_rooms_of(self, user_id: ObjectId) -> list[ObjectId]:
-        """The user's rooms in which small talk is heard."""
-        rooms = await self._rooms_of.load(user_id) or []
-        return [room_id for room_id in rooms if not await self.is_crowd(room_id)]
-
-    async def _fetch_rooms_of(self, user_ids: Sequence[ObjectId]) -> dict[ObjectId, list[ObjectId]]:
+    async def small_rooms_of(self, user_ids: Sequence[ObjectId]) -> dict[ObjectId, list[ObjectId]]:
+        """Of each of the users, the rooms in which small talk is heard. Whoever is in none is left out."""
+        memberships = self._members.find(
+            {"user_id": {"$in": list(user_ids)}}, {"_id": 0, "user_id": 1, "room_id": 1}
+        )
+        rows = await memberships.to_list()
+        rooms = list({row["room_id"] for row in rows})
+        crowded = await asyncio.gather(*map(self.is_crowd, rooms))
+        small = {room for room, is_crowd in zip(rooms, crowded, strict=True) if not is_crowd}
         found: dict[ObjectId, list[ObjectId]] = {}
-        query = {"user_id": {"$in": list(user_ids)}}
-        for row in await self._members.find(query, {"user_id": 1, "room_id": 1}).to_list():
-            found.setdefault(row["user_id"], []).append(row["room_id"])
+        for row in rows:
+            if row["room_id"] in small:
+                found.setdefault(row["user_id"], []).append(row["room_id"])
         return found
+
+    async def _fetch_sizes(self, room_ids: Sequence[ObjectId]) -> dict[ObjectId, bool]:
+        """Whether each is a crowd. Counted one by one: only so is no more counted than it takes to tell."""
+        counts = await asyncio.gather(
+            *(self._members.count_documents({"room_id": room}, limit=CROWD + 1) for room in room_ids)
+        )
+        return {room: count > CROWD for room, count in zip(room_ids, counts, strict=True)}

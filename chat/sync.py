@@ -13,6 +13,7 @@ from chat.heads import Head, read_head
 from chat.receipts import members_who_received, watermark
 from chat.recent import CHANGES_SENT, ChangedRow, Recent
 from models.message import ROW_FIELDS
+from models.room import Room
 
 
 async def read_recent(core: Core, room_id: ObjectId, clocks: Sequence[int]) -> Recent:
@@ -20,28 +21,44 @@ async def read_recent(core: Core, room_id: ObjectId, clocks: Sequence[int]) -> R
 
     A clock that the room never reached is not known in it.
     """
-    head, members = await asyncio.gather(head_of(core, room_id), members_who_received(core, room_id))
+    room, members = await asyncio.gather(_room(core, room_id), members_who_received(core, room_id))
     receipts = [watermark(member) for member in members]
-    known = [clock for clock in clocks if clock <= head.clock]
-    near = [clock for clock in known if head.clock - clock <= CHANGES_SENT]
-    far = [clock for clock in known if head.clock - clock > CHANGES_SENT]
-    since, too_old, rows = head.clock, -1, list[ChangedRow]()
-    for group in filter(None, (near, far)):
-        found = await _changed_after(core, room_id, min(group), CHANGES_SENT + 1)
+    near, far = _near_and_far(clocks, room.clock)
+    # Whatever came since the hint tells where the room stands: usually one reading does for both.
+    reached, too_old, since = room.clock, -1, min([room.clock, *near])
+    rows, left = await _changed_after(core, room_id, since, CHANGES_SENT + 1), [far]
+    if len(rows) > CHANGES_SENT:
+        reached = (await head_of(core, room_id)).clock
+        since, rows, left = reached, [], list(_near_and_far(clocks, reached))
+    for group in filter(None, left):
+        begin = min([reached, *group])
+        found = await _changed_after(core, room_id, begin, CHANGES_SENT + 1)
         if len(found) > CHANGES_SENT:
             too_old = max(group)
             break
-        since, rows = min(group), found
-    reached = max([head.clock, *(row["clock"] for row in rows)])
+        since, rows = begin, found
+    reached = max([reached, *(row["clock"] for row in rows)])
     return Recent(room_id, since=since, clock=reached, too_old=too_old, rows=rows, receipts=receipts)
+
+
+def _near_and_far(clocks: Sequence[int], head: int) -> tuple[list[int], list[int]]:
+    """Those up to CHANGES_SENT clocks behind the head, and those further behind."""
+    near = [clock for clock in clocks if head - clock <= CHANGES_SENT]
+    far = [clock for clock in clocks if head - clock > CHANGES_SENT]
+    return near, far
 
 
 async def head_of(core: Core, room_id: ObjectId) -> Head:
     """The room's head now."""
+    room = await _room(core, room_id)
+    return await read_head(core.database["messages"], room_id, Head(room.last_seq, room.clock))
+
+
+async def _room(core: Core, room_id: ObjectId) -> Room:
     room = await core.reads.room(room_id)
     if room is None:
         raise RoomNotFound
-    return await read_head(core.database["messages"], room_id, Head(room.last_seq, room.clock))
+    return room
 
 
 async def missed_events(core: Core, room_id: ObjectId, head: Head) -> list[MessageEvent] | None:

@@ -5,7 +5,7 @@ Live feeds with the same renderer stand together, so that an event is rendered o
 
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, groupby
 
@@ -15,7 +15,7 @@ from api.delivery.feed import Body, Feed, Renderer
 from api.delivery.lines import Lines, put_all, send
 from api.delivery.rendering import Past, render
 from chat import measures
-from chat.events import MESSAGE_EVENTS, Event, PresenceChanged, RoomSynced, TypingChanged, Watermark
+from chat.events import MESSAGE_EVENTS, Event, RoomSynced, TypingChanged, Watermark
 from chat.sharing import TellsReading, is_about, without_reading
 
 
@@ -134,6 +134,20 @@ class Audience:
             if state.is_level:
                 yield feed.renderer
 
+    def hearing(self) -> Iterator[Feed]:
+        """Those who are told at once what no clock counts."""
+        for lines in self._live.values():
+            yield from lines
+        for feed, state in self._catching_up.items():
+            if state.is_level:
+                yield feed
+
+    def hold(self, event: Event, *, hidden_from: Collection[ObjectId]) -> None:
+        """Keep what no clock counts for those who have not been told the past yet."""
+        for feed, state in self._catching_up.items():
+            if not state.is_level and feed.user_id not in hidden_from:
+                state.held.append(event)
+
     def hand_out(
         self, events: Sequence[Event], bodies: dict[Renderer, Sequence[Body]], reached: set[Feed] | None
     ) -> None:
@@ -219,7 +233,7 @@ async def _deliver(events: Sequence[Event], audiences: Sequence[Audience], hidde
 
 def _hidden_from(event: Event) -> tuple[ObjectId, ...]:
     """The users who are not to hear it."""
-    return event.hidden_from if isinstance(event, TypingChanged | PresenceChanged) else ()
+    return event.hidden_from if isinstance(event, TypingChanged) else ()
 
 
 def clock_of(event: Event | None) -> int | None:

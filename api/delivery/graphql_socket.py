@@ -115,6 +115,7 @@ class GraphQLSocket:
         if self._is_initialised:
             raise Refused(close_codes.TOO_MANY_INITS)
         self._is_initialised = True
+        self._timer.cancel()  # the client has done its part: how long we take in a crowd is not its fault
         payload = message.get("payload", {})
         if not isinstance(payload, dict):
             raise Refused(close_codes.BAD_MESSAGE)

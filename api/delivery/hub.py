@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from bson import ObjectId
 
+from api.delivery.census import Census
 from api.delivery.feed import Feed
 from api.delivery.gate import Gate
 from api.delivery.lines import send
 from api.delivery.live_socket import LiveSocket
+from api.delivery.presence_news import PresenceNews
 from api.delivery.rechecks import Rechecks, end_sessions
 from api.delivery.rendering import render
 from api.delivery.topic import Topic
@@ -22,6 +24,7 @@ from chat.events import (
     Event,
     MemberJoined,
     MemberLeft,
+    PresenceChanged,
     RoomSynced,
     SessionEnded,
     SharingChanged,
@@ -32,15 +35,6 @@ from chat.events import (
 from chat.reads import Marks
 from chat.receipts import watermark
 from models.base import parse_id
-
-
-@dataclass(frozen=True, slots=True)
-class Census:
-    """How much is listened to here. A group is the feeds of a topic that share one execution."""
-
-    subscriptions: int
-    topics: int
-    groups: int
 
 
 @dataclass(slots=True, eq=False)
@@ -56,6 +50,7 @@ class Hub:
 
     def __init__(self, core: Core) -> None:
         self._gate = Gate()
+        self._presence_news = PresenceNews()
         self._core = core
         self._topics: dict[Channel, Topic] = {}
         self._feeds: dict[ObjectId, dict[Feed, None]] = {}
@@ -69,6 +64,7 @@ class Hub:
 
     async def close(self) -> None:
         await self._rechecks.close()
+        await self._presence_news.close()
         tasks = [topic.task for topic in self._topics.values() if topic.task]
         for task in tasks:
             task.cancel()
@@ -152,7 +148,9 @@ class Hub:
         elif isinstance(event, MemberJoined):
             self._admit(event.member.user_id, event.room_id)
         topics = [self._topics[channel] for channel in channels if channel in self._topics]
-        if topics:
+        if isinstance(event, PresenceChanged):
+            self._presence_news.put(event, [topic.audience for topic in topics])
+        elif topics:
             topics[0].put(event, also=[topic.audience for topic in topics[1:]])
 
     def census(self) -> Census:

@@ -6,8 +6,9 @@ field marked @viewer has a renderer, and so an execution, of its own.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
-from weakref import WeakValueDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import orjson
 from graphql import (
@@ -36,6 +37,14 @@ from schema.execution import execute
 
 MakeContext: TypeAlias = Callable[[Event], GraphQLContext]
 """The context for the execution of one event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """What of an operation bears on the result of an event."""
+
+    variables: frozenset[str]
+    depends_on_viewer: bool
 
 
 class SharedSubscription:
@@ -81,6 +90,7 @@ class SharedSubscriptions:
         self._schema = schema
         self._viewer_fields = viewer_fields
         self._shared: WeakValueDictionary[bytes, SharedSubscription] = WeakValueDictionary()
+        self._selected: WeakKeyDictionary[CompiledDocument, dict[str, Selected]] = WeakKeyDictionary()
 
     def renderer(
         self,
@@ -94,16 +104,14 @@ class SharedSubscriptions:
     ) -> SharedSubscription:
         """The shared renderer, or one of its own for a subscription that depends on the viewer."""
         name = operation.name.value if operation.name else None
-        types = TypeInfo(self._schema)
-        asked = _Selection(types, self._viewer_fields)
-        visit(separate_operations(compiled.document)[name or ""], TypeInfoVisitor(types, asked))
-        used = {key: value for key, value in variables.items() if key in asked.variables}
+        selected = self._selected_by(compiled, name or "")
+        used = {key: value for key, value in variables.items() if key in selected.variables}
         # What only the root field takes is not needed any more, and a long `since` would cost time.
         given = {
             key: [] if key not in used and isinstance(value, list) else value
             for key, value in variables.items()
         }
-        if asked.depends_on_viewer:
+        if selected.depends_on_viewer:
             return SharedSubscription(self._schema, compiled, name, given, for_viewer)
         key = orjson.dumps([text, name, used], option=orjson.OPT_SORT_KEYS)
         shared = self._shared.get(key)
@@ -112,9 +120,19 @@ class SharedSubscriptions:
             self._shared[key] = shared
         return shared
 
+    def _selected_by(self, compiled: CompiledDocument, name: str) -> Selected:
+        """Looked for once: all who come back send the same document, and walking it takes milliseconds."""
+        known = self._selected.setdefault(compiled, {})
+        if name not in known:
+            types = TypeInfo(self._schema)
+            asked = _Selection(types, self._viewer_fields)
+            visit(separate_operations(compiled.document)[name], TypeInfoVisitor(types, asked))
+            known[name] = Selected(frozenset(asked.variables), asked.depends_on_viewer)
+        return known[name]
+
 
 class _Selection(Visitor):
-    """What of an operation bears on the result of an event."""
+    """Finds what is Selected."""
 
     def __init__(self, types: TypeInfo, viewer_fields: frozenset[tuple[str, str]]) -> None:
         super().__init__()
