@@ -57,3 +57,41 @@ test("nothing sticks out, from 320 pixels to an ultra-wide screen", async ({ bro
     }
   }
 });
+
+test("whoever opens a room or a thread writes at once, and Escape closes one thing at a time", async ({
+  browser,
+  api,
+}) => {
+  const team = await gather(api);
+  const ada = await Person.signedIn(browser, team.ada);
+  const { page } = ada;
+  await ada.room(team.groupName).click();
+  const box = page.getByRole("textbox", { name: "Message", exact: true });
+  await expect(box).toBeFocused();
+  await page.keyboard.type("@all, @every");
+  await page.keyboard.press("Enter"); // takes what is suggested
+  await page.keyboard.press("Enter");
+  await expect(ada.message("@all, @all")).toBeVisible();
+
+  await ada.use(ada.message("moth"), "Reply in thread");
+  const thread = page.getByRole("complementary", { name: "Thread" });
+  await expect(thread.getByRole("textbox", { name: "Reply" })).toBeFocused();
+  await page.keyboard.type("A **brown** one?");
+  await page.keyboard.press("Enter");
+  await expect(thread.getByRole("article").filter({ hasText: "A brown one?" })).toBeVisible();
+  await thread.getByRole("button", { name: "Emoji" }).click();
+  await expect(page.getByRole("searchbox", { name: "Search emoji" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("searchbox", { name: "Search emoji" })).toHaveCount(0);
+  await page.keyboard.press("Control+k");
+  await expect(page.getByPlaceholder("Find or jump to…")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(thread).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(thread).toHaveCount(0);
+  await expect(box).toBeFocused();
+
+  await ada.message("moth").getByRole("button", { name: "Profile" }).click();
+  await expect(page.getByRole("dialog").getByRole("heading", { name: "Grace Hopper" })).toBeVisible();
+});

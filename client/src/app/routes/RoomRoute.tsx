@@ -14,6 +14,7 @@ import type { RoomMemberFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import { Person } from "~/lib/fragments";
 import { searchPath } from "~/lib/paths";
+import { isStaff } from "~/lib/roles";
 import { roomFace } from "~/lib/roomFace";
 import { Page } from "../shell/Page";
 import classes from "./RoomRoute.module.css";
@@ -34,7 +35,11 @@ function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | nul
   const around = useRoomActions(roomId);
   const files = useFiles(roomId);
   const { key } = useLocation();
-  const people = useMemo(() => mentionable(members, viewer.id), [members, viewer.id]);
+  const mayCallAll = room ? isStaff(room) : false;
+  const people = useMemo(
+    () => [...mentionable(members, viewer.id), ...(mayCallAll ? [EVERYONE] : [])],
+    [members, viewer.id, mayCallAll],
+  );
   if (isMissing) {
     return (
       <Page title="Not found">
@@ -100,6 +105,9 @@ function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | nul
     </div>
   );
 }
+
+/** Whom owners and admins of a group may call. */
+const EVERYONE = { username: "all", displayName: "Everyone" };
 
 function mentionable(members: readonly RoomMemberFragment[], viewerId: string) {
   return members

@@ -55,9 +55,11 @@ export default function RoomThread({ room, members, rootId, actions, editingId, 
             />
           );
         }}
-        unsent={unsent.map((message) => (
-          <UnsentItem key={message.clientId} message={message} opensGroup={false} />
-        ))}
+        renderUnsent={(stored) =>
+          unsent
+            .filter(({ clientId }) => !stored.has(clientId))
+            .map((message) => <UnsentItem key={message.clientId} message={message} opensGroup={false} />)
+        }
         composer={<Composer {...composer} {...files} replyToId={rootId} />}
       />
     </ActionsContext>

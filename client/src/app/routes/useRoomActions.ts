@@ -1,7 +1,8 @@
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { lastOwn } from "~/features/messages/lastOwn";
 import { useChat } from "~/hooks/useChat";
+import { beginToWrite } from "~/lib/focus";
 import { messagePath, roomPath } from "~/lib/paths";
 
 /** What the parts of an open room ask of each other. */
@@ -27,11 +28,16 @@ export function useRoomActions(roomId: string) {
     [navigate, roomId],
   );
 
+  const closeThread = useCallback(() => {
+    setThreadId(null);
+    beginToWrite(composer.current);
+  }, []);
+
   return {
     actions,
     editingId,
     threadId,
-    closeThread: () => setThreadId(null),
+    closeThread,
     composer,
     editLast: () => setEditingId(lastOwn(live.cache, roomId, viewer.id)),
     /** Changes when the timeline is to stand at the newest messages again. */

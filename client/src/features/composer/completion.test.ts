@@ -35,6 +35,18 @@ test("people are found by username and by each of their names", () => {
   expect(suggestPeople(people, "").length).toBe(2);
 });
 
+test("emoji whose name begins so come first, those that only have to do with it last", () => {
+  const found = suggestEmoji(
+    [
+      { unicode: "🤘", label: "sign of the horns", tags: ["rock"] },
+      { unicode: "🪨", label: "big rock" },
+      { unicode: "🚀", label: "rocket" },
+    ],
+    "rock",
+  );
+  expect(found.map(({ key }) => key)).toEqual(["🚀", "🪨", "🤘"]);
+});
+
 test("emoji are found by their names", () => {
   expect(suggestEmoji(emojis, "smile").map(({ key }) => key)).toEqual(["😄"]);
   expect(suggestEmoji(emojis, "rock").map(({ key }) => key)).toEqual(["🚀"]);

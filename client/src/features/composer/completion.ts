@@ -62,15 +62,19 @@ interface Emoji {
 
 export function suggestEmoji(emojis: readonly Emoji[], query: string): Suggestion[] {
   const words = query.split(/[_-]+/);
-  const matches = (emoji: Emoji) =>
-    words.every((word) =>
-      [...emoji.label.split(" "), ...(emoji.tags ?? [])].some((name) => name.startsWith(word)),
-    );
-  const found: Suggestion[] = [];
-  for (const emoji of emojis) {
-    if (found.length === SHOWN) break;
-    if (!matches(emoji)) continue;
-    found.push({ key: emoji.unicode, label: emoji.label, emoji: emoji.unicode, text: `${emoji.unicode} ` });
-  }
-  return found;
+  const first = words[0] ?? "";
+  const has = (names: readonly string[]) =>
+    words.every((word) => names.some((name) => name.startsWith(word)));
+  const rankOf = ({ label, tags }: Emoji) => {
+    if (has([label])) return 0;
+    const names = label.split(" ");
+    if (!has([...names, ...(tags ?? [])])) return -1;
+    return label.startsWith(first) ? 1 : has(names) ? 2 : 3;
+  };
+  return emojis
+    .map((emoji) => ({ emoji, rank: rankOf(emoji) }))
+    .filter(({ rank }) => rank >= 0)
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, SHOWN)
+    .map(({ emoji: { unicode, label } }) => ({ key: unicode, label, emoji: unicode, text: `${unicode} ` }));
 }

@@ -1,4 +1,5 @@
-import { type Ref, useCallback, useLayoutEffect, useRef } from "react";
+import { type Ref, useCallback, useEffect, useLayoutEffect, useRef } from "react";
+import { beginToWrite } from "~/lib/focus";
 import { marked } from "./formatting";
 
 const grows = typeof CSS !== "undefined" && CSS.supports?.("field-sizing", "content");
@@ -19,6 +20,8 @@ export function useField(
     },
     [outer],
   );
+
+  useEffect(() => beginToWrite(area.current), []);
 
   const replace = useCallback(
     (from: number, to: number, text: string) => {

@@ -1,3 +1,4 @@
+import { UnstyledButton } from "@mantine/core";
 import type { HTMLAttributes, ReactNode } from "react";
 import classes from "./Bubble.module.css";
 
@@ -8,6 +9,8 @@ interface Props {
   label: string;
   /** Beside the bubble, on the side of others. */
   avatar?: ReactNode;
+  /** Whoever points at the face or the name wants to know who that is; the menu of the message leads there too. */
+  onPerson?(): void;
   name?: string;
   children: ReactNode;
   /** Small print at the end of the text: the time, whether it was read. */
@@ -32,9 +35,21 @@ export function Bubble(props: Props) {
       tabIndex={-1}
       {...props.handlers}
     >
-      {!isOwn && <div className={classes.gutter}>{opensGroup && props.avatar}</div>}
+      {!isOwn && (
+        <div className={classes.gutter}>
+          {opensGroup && (
+            <UnstyledButton tabIndex={-1} aria-label="Profile" onClick={props.onPerson}>
+              {props.avatar}
+            </UnstyledButton>
+          )}
+        </div>
+      )}
       <div className={classes.column}>
-        {name && opensGroup && <div className={classes.name}>{name}</div>}
+        {name && opensGroup && (
+          <UnstyledButton className={classes.name} tabIndex={-1} onClick={props.onPerson}>
+            {name}
+          </UnstyledButton>
+        )}
         <div className={classes.line}>
           <div className={classes.bubble}>
             {props.children}

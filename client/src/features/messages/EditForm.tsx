@@ -13,16 +13,21 @@ export default function EditForm({ message }: { message: MessageStateFragment })
   const [content, setContent] = useState(message.content);
   const [error, setError] = useState<string | null>(null);
 
+  const isEmpty = content.trim() === "" && message.attachments.length === 0;
+
   async function save(event?: FormEvent) {
     event?.preventDefault();
-    if (content.trim() === "" && message.attachments.length === 0) return;
+    if (isEmpty) return;
     const refused = content === message.content ? null : await edit(content);
     if (refused) setError(refused);
     else onDone();
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === "Escape") onDone();
+    if (event.key === "Escape") {
+      event.preventDefault(); // nothing else closes with it
+      onDone();
+    }
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     void save();
@@ -46,7 +51,7 @@ export default function EditForm({ message }: { message: MessageStateFragment })
           <Button size="compact-sm" variant="default" onClick={onDone}>
             Cancel
           </Button>
-          <Button size="compact-sm" type="submit">
+          <Button size="compact-sm" type="submit" disabled={isEmpty}>
             Save
           </Button>
         </Group>

@@ -2,7 +2,7 @@ import { Menu } from "@mantine/core";
 import { Icon } from "~/components/Icon";
 
 interface Props {
-  icon: "reply" | "copy" | "link" | "eye" | "pencil" | "pin" | "flag" | "unread";
+  icon: "reply" | "copy" | "link" | "eye" | "pencil" | "person" | "pin" | "flag" | "unread";
   onClick(): void;
   disabled?: boolean;
   children: string;

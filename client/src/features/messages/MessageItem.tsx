@@ -3,6 +3,7 @@ import { Boundary } from "~/components/Boundary";
 import { PersonAvatar } from "~/components/PersonAvatar";
 import { getFragmentData } from "~/gql";
 import type { MessageStateFragment } from "~/gql/graphql";
+import { useOverlay } from "~/hooks/useOverlay";
 import { timeOf } from "~/lib/dates";
 import { Person } from "~/lib/fragments";
 import { Attachments } from "./Attachments";
@@ -38,6 +39,7 @@ export interface MessageItemProps {
 export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const { message, isOwn, opensGroup, isEditing, isInThread } = props;
   const tools = useTools();
+  const open = useOverlay();
   const sender = getFragmentData(Person, message.sender);
   const isDeleted = message.deletedAt !== null;
   const isQuoting = message.replyTo && !isInThread && !isDeleted;
@@ -48,6 +50,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       isTarget={props.isTarget}
       label={`${isOwn ? "You" : sender.displayName}, ${timeOf(message.createdAt)}`}
       avatar={<PersonAvatar person={sender} size={34} />}
+      onPerson={() => open({ kind: "person", userId: sender.id })}
       name={isOwn || !props.isGroup ? undefined : sender.displayName}
       handlers={isDeleted || isEditing ? undefined : tools.handlers}
       footnote={<Footnote message={message} progress={isOwn ? props.progress : null} />}

@@ -1,7 +1,10 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { Icon } from "~/components/Icon";
+import { getFragmentData } from "~/gql";
 import type { MessageStateFragment } from "~/gql/graphql";
+import { useOverlay } from "~/hooks/useOverlay";
+import { Person } from "~/lib/fragments";
 import { useActions } from "./actions";
 import { Item } from "./Item";
 import classes from "./MessageMenu.module.css";
@@ -23,6 +26,8 @@ interface Props {
 
 export function MessageMenu({ message, isOwn, mayDelete, isInThread, opened, onChange }: Props) {
   const { openThread, linkTo, edit } = useActions();
+  const open = useOverlay();
+  const sender = getFragmentData(Person, message.sender);
   const [shown, setShown] = useState<"readers" | "report" | null>(null);
   const copy = (text: string) => void navigator.clipboard?.writeText(text);
   return (
@@ -48,6 +53,11 @@ export function MessageMenu({ message, isOwn, mayDelete, isInThread, opened, onC
           <Item icon="link" onClick={() => copy(linkTo(message.id))}>
             Copy link
           </Item>
+          {!isOwn && (
+            <Item icon="person" onClick={() => open({ kind: "person", userId: sender.id })}>
+              Profile
+            </Item>
+          )}
           <Item icon="eye" onClick={() => setShown("readers")}>
             Who has read it
           </Item>

@@ -1,6 +1,7 @@
 import { CloseButton, UnstyledButton } from "@mantine/core";
-import { useEffect } from "react";
+import { useCallback } from "react";
 import { Icon } from "~/components/Icon";
+import { useEscape } from "~/hooks/useEscape";
 import { sinceWhen } from "~/lib/dates";
 import classes from "./UnreadPill.module.css";
 import type { FirstUnread } from "./useFirstUnread";
@@ -14,13 +15,11 @@ interface Props {
 
 /** Leads up to the first unread message, which is not on screen. Escape, or the cross, lets all of them be read. */
 export function UnreadPill({ first, count, onJump, onMarkRead }: Props) {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented && !isTaken(event.target)) onMarkRead();
-    };
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
-  }, [onMarkRead]);
+  useEscape(
+    useCallback(() => {
+      if (document.querySelector("aside") === null) onMarkRead(); // a thread beside it closes first
+    }, [onMarkRead]),
+  );
 
   return (
     <div className={classes.pill}>
@@ -35,10 +34,4 @@ export function UnreadPill({ first, count, onJump, onMarkRead }: Props) {
       <CloseButton className={classes.read} size="sm" aria-label="Mark as read" onClick={onMarkRead} />
     </div>
   );
-}
-
-/** Whatever lies over the page or beside it takes Escape for itself, and so does a message that is being edited. */
-function isTaken(target: EventTarget | null): boolean {
-  const isEditing = target instanceof Element && target.closest("article form") !== null;
-  return isEditing || document.querySelector("[role=dialog], [role=menu], aside") !== null;
 }

@@ -6,7 +6,7 @@ import type { Icon } from "~/components/Icon";
 import { getFragmentData, graphql } from "~/gql";
 import type { PresentPersonFragment, RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
-import type { DetailsPage, Overlay } from "~/hooks/useOverlay";
+import type { Overlay } from "~/hooks/useOverlay";
 import { PresentPerson, RoomState } from "~/lib/fragments";
 import { searchPath } from "~/lib/paths";
 import { isStaff } from "~/lib/roles";
@@ -70,19 +70,25 @@ function useHeldRooms(): RoomStateFragment[] {
   return (data?.viewer.rooms.nodes ?? []).map((room) => getFragmentData(RoomState, room));
 }
 
-/** What only owners and admins of a group see: of the open group at once, of the others by a few letters. */
+/** What only owners and admins of a group see: of the open group at once, of others when it is asked for by its name. */
 function useStaffChoices(text: string, { onOverlay }: Ways): Choice[] {
   const { roomId: openId } = useParams();
   const groups = useHeldRooms().filter((room) => isStaff(room) && (text !== "" || room.id === openId));
-  const choices = groups.flatMap(({ id, name }): Choice[] => {
-    const show = (page: DetailsPage) => () => onOverlay({ kind: "roomDetails", roomId: id, page });
-    return [
-      { key: `reports/${id}`, label: `Reports in ${name}`, icon: "flag", go: show("reports") },
-      { key: `audit/${id}`, label: `Audit log of ${name}`, icon: "history", go: show("audit") },
-    ];
+  const choices = STAFF_PAGES.flatMap(({ page, label, icon }) => {
+    const isMeant = text.split(/\s+/).some((word) => rank([{ label }], word).length > 0);
+    if (!isMeant) return [];
+    return groups.map(({ id: roomId, name }): Choice => {
+      const go = () => onOverlay({ kind: "roomDetails", roomId, page });
+      return { key: `${page}/${roomId}`, label: `${label} ${name}`, icon, go };
+    });
   });
   return rank(choices, text).slice(0, SHOWN);
 }
+
+const STAFF_PAGES = [
+  { page: "reports", label: "Reports in", icon: "flag" },
+  { page: "audit", label: "Audit log of", icon: "history" },
+] as const;
 
 function hintOf(room: RoomStateFragment, { peer }: Face): string {
   if (room.unreadCount > 0) return `${room.unreadCount} unread`;

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Loader } from "@mantine/core";
-import { type HTMLAttributes, type ReactNode, useEffect } from "react";
+import type { HTMLAttributes, ReactNode } from "react";
 import { Icon } from "~/components/Icon";
 import type { MessageStateFragment } from "~/gql/graphql";
+import { useEscape } from "~/hooks/useEscape";
 import { FollowButton } from "./FollowButton";
 import classes from "./ThreadPanel.module.css";
 import { useFollowEnd } from "./useFollowEnd";
@@ -11,8 +12,8 @@ interface Props {
   rootId: string;
   /** Shows one message; `opensGroup` if another sender spoke before it. */
   renderMessage(message: MessageStateFragment, opensGroup: boolean): ReactNode;
-  /** Replies that the server does not have yet. */
-  unsent: ReactNode;
+  /** Replies that the server does not have yet, less those that are stored by now. */
+  renderUnsent(stored: ReadonlySet<string | null>): ReactNode;
   composer: ReactNode;
   /** Of whoever takes what is dropped here, and says so meanwhile. */
   drop: { handlers: HTMLAttributes<HTMLElement>; over: ReactNode };
@@ -20,17 +21,11 @@ interface Props {
 }
 
 /** A thread beside the room: the message that opened it, its replies, and where to write one. */
-export function ThreadPanel({ rootId, renderMessage, unsent, composer, drop, onClose }: Props) {
+export function ThreadPanel({ rootId, renderMessage, renderUnsent, composer, drop, onClose }: Props) {
   const thread = useThread(rootId);
   const list = useFollowEnd(thread.replies.length);
 
-  useEffect(() => {
-    const close = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented) onClose();
-    };
-    window.addEventListener("keydown", close);
-    return () => window.removeEventListener("keydown", close);
-  }, [onClose]);
+  useEscape(onClose);
 
   return (
     <aside className={classes.panel} aria-label="Thread" {...drop.handlers}>
@@ -66,7 +61,7 @@ export function ThreadPanel({ rootId, renderMessage, unsent, composer, drop, onC
             Show more replies
           </Button>
         )}
-        {unsent}
+        {renderUnsent(new Set(thread.replies.map(({ clientId }) => clientId)))}
       </section>
       {thread.root && composer}
       {drop.over}

@@ -1,0 +1,5 @@
+/** Lets somebody write on at once, unless the focus would bring up a keyboard on the screen, or leave a dialog. */
+export function beginToWrite(field: HTMLElement | null): void {
+  const hasKeyboard = matchMedia("(pointer: fine)").matches;
+  if (hasKeyboard && document.querySelector("[role=dialog]") === null) field?.focus({ preventScroll: true });
+}
