@@ -13,13 +13,14 @@ from typing import Any, Final, cast
 import structlog
 from bson import ObjectId
 from pymongo.asynchronous.client_session import AsyncClientSession
-from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
+from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from chat import measures
 from chat.drafts import Announce, Beside, Draft, Mutation, PendingChange, PendingSend, row_of
 from chat.errors import ClientIdTaken, DatabaseAway, MessageNotFound
 from chat.heads import Head, read_head
 from chat.hints import HeadHints
+from chat.inserting import Refusal, insert
 from models.database import Collection
 from models.message import ROW_FIELDS, MessageRow
 
@@ -111,10 +112,10 @@ class RoomWriter:
                     pending.draft.numbered(self._head.seq + step, self._head.clock + step)
                     for step, pending in enumerate(batch, 1)
                 ]
-                await self._messages.insert_many(documents, ordered=True)
-                self._settle(batch, documents)
-            except BulkWriteError as error:
-                await self._settle_refused(batch, documents, error)
+                refusal = await insert(self._messages, documents)
+                self._settle(batch, documents[: refusal.index] if refusal else documents)
+                if refusal:
+                    await self._settle_refused(batch, refusal)
             except PyMongoError as error:
                 self._head_is_stale = True
                 await self._pause_or_give_up(batch, error, give_up_at)
@@ -132,19 +133,9 @@ class RoomWriter:
         for document in stored:
             batch.popleft().succeed(row_of(document))
 
-    async def _settle_refused(
-        self, batch: deque[PendingSend], documents: list[dict[str, Any]], error: BulkWriteError
-    ) -> None:
-        """An ordered insert stops at the first document that is refused; those before it are stored."""
-        details = error.details or {}
-        refusal = next(iter(details.get("writeErrors", [])), None)
-        if refusal is None or details.get("writeConcernErrors"):
-            self._head_is_stale = True  # stored, but not by a majority in time: seen again as a repeat
-            await asyncio.sleep(RETRY_PAUSE)
-            return
-        self._settle(batch, documents[: refusal["index"]])
-        fields = refusal.get("keyPattern", {})
-        if "client_id" in fields or "_id" in fields:
+    async def _settle_refused(self, batch: deque[PendingSend], refusal: Refusal) -> None:
+        """The first of the batch was refused: it is a repeat, or another instance was faster."""
+        if "client_id" in refusal.fields or "_id" in refusal.fields:
             await self._settle_repeat(batch.popleft())
         else:
             measures.COLLISIONS.inc()

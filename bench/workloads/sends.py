@@ -65,7 +65,10 @@ async def _insert_bare(messages: Collection, count: int, *, batch: int) -> float
     documents = list(people.messages(ObjectId(), [ObjectId()], count))
     begin = time.perf_counter()
     for first in range(0, count, batch):
-        await messages.insert_many(documents[first : first + batch], ordered=True)
+        if batch == 1:
+            await messages.insert_one(documents[first])
+        else:
+            await messages.insert_many(documents[first : first + batch], ordered=True)
     return count / (time.perf_counter() - begin)
 
 
