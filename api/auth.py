@@ -43,13 +43,12 @@ class RefreshCookie:
     """HttpOnly, SameSite=Strict and only for the GraphQL endpoint; Secure wherever the request was."""
 
     def __init__(self, connection: HTTPConnection, lifetime: timedelta) -> None:
-        self._kept = connection.cookies.get(COOKIE)
-        self._secure = connection.url.scheme in {"https", "wss"}
+        self._connection = connection
         self._lifetime = lifetime
         self._change: str | None = None
 
     def get(self) -> str | None:
-        return self._kept
+        return self._connection.cookies.get(COOKIE)
 
     def set(self, token: str) -> None:
         self._change = token
@@ -66,7 +65,7 @@ class RefreshCookie:
             self._change,
             max_age=int(self._lifetime.total_seconds()) if self._change else 0,
             path=COOKIE_PATH,
-            secure=self._secure,
+            secure=self._connection.url.scheme in {"https", "wss"},
             httponly=True,
             samesite="strict",
         )
