@@ -17,7 +17,7 @@ from models.database import Collection, Row
 
 log = structlog.get_logger()
 
-FLUSH_SECONDS: Final = 0.2
+FLUSH_SECONDS: Final = 1.0  # a write of them takes as much CPU as half a message
 
 
 class HeadHints:
