@@ -10,7 +10,8 @@ V = TypeVar("V")
 T = TypeVar("T")
 
 
-MOST: Final = 128  # keys in one query: the embedded database reads a longer list more slowly than its parts
+MOST: Final = 100
+"""Keys in one query: its first answer brings so many rows, and the embedded database is slow at more."""
 
 
 class Batch(Generic[K, V]):

@@ -1,5 +1,6 @@
 """Rendering: what a renderer makes of an event, and of a past that several feeds have missed."""
 
+import asyncio
 from inspect import isawaitable
 
 from api.delivery.feed import Body, Feed, Renderer
@@ -19,7 +20,7 @@ class Past:
     def __init__(self, synced: RoomSynced) -> None:
         self.synced = synced
         self._marks = {mark.user_id: mark for mark in synced.receipts}
-        self._bodies: dict[Renderer, Body] = {}
+        self._bodies: dict[Renderer, asyncio.Task[Body]] = {}
 
     async def rendered_for(self, feed: Feed, own: Watermark | None) -> tuple[RoomSynced, Body]:
         """What the feed missed. One that is told other marks than everyone has it rendered for itself."""
@@ -30,6 +31,8 @@ class Past:
         return synced, await self._rendered_by(feed.renderer)
 
     async def _rendered_by(self, renderer: Renderer) -> Body:
-        if renderer not in self._bodies:
-            self._bodies[renderer] = await render(renderer, self.synced)
-        return self._bodies[renderer]
+        """Rendering may read who the senders are: who comes meanwhile waits for it and does not repeat it."""
+        rendering = self._bodies.get(renderer)
+        if rendering is None:
+            rendering = self._bodies[renderer] = asyncio.create_task(render(renderer, self.synced))
+        return await asyncio.shield(rendering)
