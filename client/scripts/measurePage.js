@@ -9,7 +9,8 @@ const FRAME = 1000 / 60; // milliseconds
 const LATE = 1.5; // frames: what took longer was not in time for the next one
 const VIEWPORT = { width: 1280, height: 800 };
 const SPEED = 8_000; // pixels each second
-const TRACED = ["toplevel", "devtools.timeline"];
+const TRACED = ["toplevel", "devtools.timeline", "disabled-by-default-v8.gc"];
+const COLLECTS = /^(MajorGC|MinorGC|V8\.GC_MC_INCREMENTAL(_START)?)$/;
 
 const browser = await chromium.launch({
   executablePath: asked.chromium,
@@ -147,13 +148,12 @@ async function scrollBlank() {
   const page = await browser.newPage({ viewport: VIEWPORT });
   await page.setContent(`<div style="height: ${2 * asked.distance}px"></div>`);
   const devtools = await page.context().newCDPSession(page);
-  const box = { x: 0, y: 0, ...VIEWPORT };
   for (const [what, direction] of [
     ["scrolling a blank page down", -1],
     ["scrolling a blank page up", 1],
   ]) {
     await page.waitForTimeout(500);
-    const { frames } = await scrolled(page, devtools, box, direction);
+    const { frames } = await scrolled(page, devtools, { x: 0, y: 0, ...VIEWPORT }, direction);
     tell(what, rhythm(frames));
   }
   await page.close();
@@ -231,7 +231,7 @@ async function traced(page, work) {
 
 /** Tells of two moments how many milliseconds the collection of garbage took between them. */
 function collecting(events) {
-  const all = events.filter(({ name, ph }) => /^(Major|Minor)GC$/.test(name) && ph === "X");
+  const all = events.filter(({ name, ph }) => COLLECTS.test(name) && ph === "X");
   const within = (from, to) => all.filter(({ ts }) => ts >= from && ts < to);
   return (from, to) => within(from, to).reduce((sum, { dur, tdur }) => sum + (tdur ?? dur) / 1000, 0);
 }
