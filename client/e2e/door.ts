@@ -63,7 +63,7 @@ export class Door {
     if (!existsSync(file)) return void answer.writeHead(404).end();
     const caching = path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
     const type = TYPES[extname(file)] ?? "application/octet-stream";
-    answer.writeHead(200, { "Content-Type": type, "Cache-Control": caching });
+    answer.writeHead(200, { "Content-Type": type, "Cache-Control": caching, Vary: "Origin" });
     createReadStream(file).pipe(answer);
   }
 

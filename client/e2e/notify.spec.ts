@@ -76,6 +76,8 @@ test("installs, opens without a network, and keeps nothing of the API", async ({
   expect(kept.filter((path) => path !== "/" && !path.startsWith("/assets/"))).toEqual([]);
 
   await page.context().setOffline(true);
+  await page.keyboard.press("Control+,");
+  await expect(page.getByLabel("Your name")).toBeVisible(); // a part that was never opened before
   await page.goto("/discover");
   await expect(page.getByText("Parley cannot be reached.")).toBeVisible();
   await page.context().setOffline(false);

@@ -56,7 +56,7 @@ async function page(request: Request): Promise<Response> {
 
 /** A hashed file never changes: what was loaded once is loaded for good. */
 async function file(request: Request): Promise<Response> {
-  const kept = await caches.match(request);
+  const kept = await caches.match(request, { ignoreVary: true }); // it is the same for every origin
   if (kept) return kept;
   const response = await fetch(request);
   if (response.ok) {

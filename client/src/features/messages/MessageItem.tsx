@@ -50,7 +50,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       isTarget={props.isTarget}
       label={`${isOwn ? "You" : sender.displayName}, ${timeOf(message.createdAt)}`}
       avatar={<PersonAvatar person={sender} size={34} />}
-      onPerson={() => open({ kind: "person", userId: sender.id })}
+      onPerson={() => !tools.isMenuOpen && open({ kind: "person", userId: sender.id })} // not at the end of a long press
       name={isOwn || !props.isGroup ? undefined : sender.displayName}
       handlers={isDeleted || isEditing ? undefined : tools.handlers}
       footnote={<Footnote message={message} progress={isOwn ? props.progress : null} />}
