@@ -27,12 +27,23 @@ class Batch(Generic[K, V]):
 
     async def load(self, key: K) -> V | None:
         """What is stored under the key now, or None."""
+        return await asyncio.shield(self._ask(key))
+
+    async def load_many(self, keys: Iterable[K]) -> dict[K, V]:
+        """What is stored under these keys now, without those that are not."""
+        asked = {key: self._ask(key) for key in keys}
+        if asked:
+            await asyncio.wait(asked.values())
+        found = {key: future.result() for key, future in asked.items()}
+        return {key: value for key, value in found.items() if value is not None}
+
+    def _ask(self, key: K) -> "asyncio.Future[V | None]":
         future = self._waiting.get(key)
         if future is None:
             future = self._waiting[key] = asyncio.get_running_loop().create_future()
         if self._task is None:
             self._task = asyncio.create_task(self._run())
-        return await asyncio.shield(future)
+        return future
 
     async def _run(self) -> None:
         try:

@@ -49,7 +49,8 @@ class Reads:
         self._blocks = database["blocks"]
         self.room = Batch[ObjectId, Room](self._fetch_rooms).load
         self.member = Batch[MemberKey, Member](self._fetch_members).load
-        self.profile = Batch[ObjectId, Profile](self._fetch_profiles).load
+        self._profiles = Batch[ObjectId, Profile](self._fetch_profiles)
+        self.profile = self._profiles.load
         self.own_marks = Batch[ObjectId, Marks](self._fetch_own_marks).load
         """How far a user has got in each room that they are in, told to others or not."""
         self.shares_read_receipts = Batch[ObjectId, bool](self._fetch_sharing).load
@@ -91,7 +92,7 @@ class Reads:
 
     async def profiles(self, user_ids: Iterable[ObjectId]) -> dict[ObjectId, Profile]:
         """Those of the users that exist."""
-        return await self._fetch_profiles(list(user_ids))
+        return await self._profiles.load_many(user_ids)
 
     async def room_ids(self, user_id: ObjectId) -> list[ObjectId]:
         """The rooms that a user is in."""
