@@ -18,6 +18,8 @@ const coming = fc.constantFrom("join", "leave", "come", "go");
 /** What a catch-up tells of. The rest is loaded whenever the line is back. */
 const toldLater = act.filter(({ kind }) => !own.some((each) => each === kind));
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
+/** What was done before the page was loaded, and since, with whether it was heard of. */
+type Missed = [Act[], [Act, boolean][]];
 
 function perform(model: RoomModel, { kind, who, at, text }: Act): ChatEvent[] {
   const seq = (at % Math.max(1, model.lastSeq)) + 1;
@@ -44,6 +46,20 @@ function withThread(model: RoomModel, event: ChatEvent, seq: number): ChatEvent[
   const thread = model.countReplies(seq);
   return thread ? [event, thread] : [event];
 }
+
+const said = (kind: Act["kind"], who: Act["who"]): Act => ({ kind, who, at: 0, text: "" });
+const theOnlyReplyIsDeleted: Missed = [
+  [said("send", ada), said("reply", lin)],
+  [[{ ...said("delete", ada), at: 1 }, false]],
+];
+const anOwnReplyCameWithTheRoom: Missed = [
+  [said("send", lin)],
+  [
+    [said("reply", ada), false],
+    [said("read", ada), true],
+    [said("reply", lin), false],
+  ],
+];
 
 describe("a fresh load equals what was held plus events", () => {
   test("in order, and each event twice", () => {
@@ -108,6 +124,7 @@ describe("a fresh load equals what was held plus events", () => {
           expect(seen(state)).toEqual(seen(open(model, model.lastSeq)));
         },
       ),
+      { examples: [theOnlyReplyIsDeleted, anOwnReplyCameWithTheRoom] },
     );
   });
 });

@@ -50,8 +50,9 @@ export function applyMessage(state: LiveState, data: MessageData): readonly Foll
   place(state.cache, { id, roomId, seq, clock });
   if (replyTo) applyReply(state.cache, { id, seq }, replyTo.id);
   state.clocks.saw(roomId, clock);
-  const isNew = !held && getFragmentData(Person, message.sender).id === state.viewerId;
-  const asked = isNew && replyTo ? applyOwnReply(state, replyTo.id) : nothing;
+  const isMine = getFragmentData(Person, message.sender).id === state.viewerId;
+  const isNews = !held || !state.follows.mayHave(replyTo?.id ?? ""); // one that was loaded may tell of a thread, too
+  const asked = isMine && replyTo && isNews ? applyOwnReply(state, replyTo.id) : nothing;
   return [...asked, ...countUnread(state, room, data, held)];
 }
 

@@ -20,7 +20,10 @@ export function applySync(state: LiveState, event: EventOf<"RoomSynced">): reado
 function mergeMessages(state: LiveState, event: EventOf<"RoomSynced">): readonly FollowUp[] {
   const seqOf = (message: (typeof event.messages)[number]) => getFragmentData(MessageState, message).seq;
   const inOrder = [...event.messages].sort((a, b) => seqOf(a) - seqOf(b)); // they come by clock
-  const roots = inOrder.filter((message) => getFragmentData(MessageState, message).replyCount > 0);
+  const roots = inOrder.filter((message) => {
+    const { id, replyCount } = getFragmentData(MessageState, message);
+    return replyCount > 0 || state.follows.mayHave(id); // its only reply may have been deleted
+  });
   return [
     ...inOrder.flatMap((message) => applyMessage(state, message)),
     ...roots.flatMap((root) => applyThread(state, root)),
