@@ -51,8 +51,8 @@ export function applyMessage(state: LiveState, data: MessageData): readonly Foll
   if (replyTo) applyReply(state.cache, { id, seq }, replyTo.id);
   state.clocks.saw(roomId, clock);
   const isMine = getFragmentData(Person, message.sender).id === state.viewerId;
-  const isNews = !held || !state.follows.mayHave(replyTo?.id ?? ""); // one that was loaded may tell of a thread, too
-  const asked = isMine && replyTo && isNews ? applyOwnReply(state, replyTo.id) : nothing;
+  const tellsOfThread = isMine && replyTo && (!held || !state.follows.mayHave(replyTo.id)); // it may be loaded already
+  const asked = tellsOfThread ? applyOwnReply(state, replyTo.id) : nothing;
   return [...asked, ...countUnread(state, room, data, held)];
 }
 
