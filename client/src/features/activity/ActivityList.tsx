@@ -1,6 +1,8 @@
 import { Button, Skeleton, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { NotLoaded } from "~/components/NotLoaded";
+import { Refusal } from "~/components/Refusal";
+import { useAttempt } from "~/hooks/useAttempt";
 import classes from "./ActivityList.module.css";
 
 interface Props {
@@ -10,13 +12,14 @@ interface Props {
   hasFailed: boolean;
   reload(): Promise<unknown>;
   hasMore: boolean;
-  loadMore(): void;
+  loadMore(): Promise<unknown>;
   /** What stands where there is nothing yet. */
   empty: string;
 }
 
 /** What concerns the viewer, the newest first, with its ways of not being there. */
 export function ActivityList({ name, items, hasFailed, reload, hasMore, loadMore, empty }: Props) {
+  const more = useAttempt();
   if (!items && hasFailed) return <NotLoaded reload={reload}>They could not be loaded.</NotLoaded>;
   if (!items) return <Placeholder name={name} />;
   if (items.length === 0) {
@@ -31,8 +34,9 @@ export function ActivityList({ name, items, hasFailed, reload, hasMore, loadMore
       <ol className={classes.list} aria-label={name}>
         {items}
       </ol>
+      <Refusal>{more.error}</Refusal>
       {hasMore && (
-        <Button variant="subtle" fullWidth onClick={loadMore}>
+        <Button variant="subtle" fullWidth loading={more.busy} onClick={() => void more.attempt(loadMore)}>
           Show more
         </Button>
       )}

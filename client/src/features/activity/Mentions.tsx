@@ -1,10 +1,10 @@
 import { MessageLink } from "~/components/MessageLink";
 import { getFragmentData, graphql } from "~/gql";
+import { usePages } from "~/hooks/usePages";
 import { MessageState } from "~/lib/fragments";
 import { namedText } from "~/lib/namedText";
 import { messagePath } from "~/lib/paths";
 import { ActivityList } from "./ActivityList";
-import { usePages } from "./usePages";
 
 const MentionsOfViewer = graphql(`
   query Mentions($after: String) {
@@ -19,7 +19,7 @@ const MentionsOfViewer = graphql(`
 
 /** The messages that call for the viewer, the newest first; each leads to its place. */
 export function Mentions() {
-  const { nodes, pages } = usePages(MentionsOfViewer, ({ viewer }) => viewer.mentions);
+  const { nodes, pages } = usePages(MentionsOfViewer, {}, ({ viewer }) => viewer.mentions);
   const items = nodes?.map((node) => {
     const message = getFragmentData(MessageState, node);
     return (

@@ -1,11 +1,11 @@
 import { MessageLink } from "~/components/MessageLink";
 import { getFragmentData, graphql } from "~/gql";
+import { usePages } from "~/hooks/usePages";
 import { MessageState } from "~/lib/fragments";
 import { namedText } from "~/lib/namedText";
 import { threadPath } from "~/lib/paths";
 import { ActivityList } from "./ActivityList";
 import { Replies } from "./Replies";
-import { usePages } from "./usePages";
 
 const ThreadsOfViewer = graphql(`
   query Threads($after: String) {
@@ -23,7 +23,7 @@ const ThreadsOfViewer = graphql(`
 
 /** The threads that the viewer follows, the last answered first; each opens beside its room. */
 export function Threads() {
-  const { nodes, pages } = usePages(ThreadsOfViewer, ({ viewer }) => viewer.threads);
+  const { nodes, pages } = usePages(ThreadsOfViewer, {}, ({ viewer }) => viewer.threads);
   const items = nodes?.map(({ message: node, unreadCount }) => {
     const root = getFragmentData(MessageState, node);
     return (

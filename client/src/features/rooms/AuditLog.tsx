@@ -20,9 +20,9 @@ interface Props {
 /** What owners and admins did in a group, by day, the newest first. */
 export default function AuditLog({ roomId, onMessage }: Props) {
   const { cache } = useApolloClient();
-  const { entries, error, reload, hasMore, loadMore } = useAudit(roomId);
+  const { entries, hasFailed, reload, hasMore, loadMore } = useAudit(roomId);
   const more = useAttempt();
-  if (!entries && error) return <NotLoaded reload={reload}>The audit log could not be loaded.</NotLoaded>;
+  if (!entries && hasFailed) return <NotLoaded reload={reload}>The audit log could not be loaded.</NotLoaded>;
   if (!entries) return <Placeholder />;
   if (entries.length === 0) {
     return (

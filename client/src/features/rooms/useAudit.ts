@@ -1,8 +1,8 @@
-import { useQuery } from "@apollo/client/react";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect } from "react";
 import { getFragmentData, graphql } from "~/gql";
 import { useChat } from "~/hooks/useChat";
+import { usePages } from "~/hooks/usePages";
 
 const SETTLES_MS = 200; // 0.2 seconds: acts that come together are asked for together
 
@@ -30,24 +30,14 @@ const RoomAudit = graphql(`
   }
 `);
 
-/** What was done in a group with more rights than everyone has, the newest first. For its owners and admins. */
+/**
+ * What was done in a group with more rights than everyone has, the newest first. For its owners and admins. `entries` are
+ * undefined until they are here.
+ */
 export function useAudit(roomId: string) {
-  const { data, previousData, error, refetch, fetchMore } = useQuery(RoomAudit, {
-    variables: { roomId },
-    fetchPolicy: "cache-and-network",
-    nextFetchPolicy: "cache-first",
-    context: { queryDeduplication: false }, // an answer on its way may be older than the act that was told
-  });
-  useActs(roomId, refetch);
-  const page = (data ?? (error ? undefined : previousData))?.room.audit;
-  return {
-    /** Undefined until they are here. */
-    entries: page?.nodes.map((node) => getFragmentData(AuditEntry, node)),
-    error,
-    reload: refetch,
-    hasMore: page?.pageInfo.hasNextPage ?? false,
-    loadMore: () => fetchMore({ variables: { after: page?.pageInfo.endCursor } }),
-  };
+  const { nodes, pages } = usePages(RoomAudit, { roomId }, ({ room }) => room.audit);
+  useActs(roomId, pages.reload);
+  return { entries: nodes?.map((node) => getFragmentData(AuditEntry, node)), ...pages };
 }
 
 /** Reads the newest entries again when something was done here: once for what is done in one go. */

@@ -6,29 +6,30 @@ interface Page<TNode> {
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
-type Asked = { after?: string | null };
+type Asked = { roomId?: string; after?: string | null };
 
-/** A list of the viewer's that is read on, page by page. */
-export function usePages<TData, TNode>(
-  query: TypedDocumentNode<TData, Asked>,
+/** A list that is read on, page by page: null until it is here. `loadMore` rejects with what was refused. */
+export function usePages<TData, TNode, TAsked extends Asked>(
+  query: TypedDocumentNode<TData, TAsked>,
+  variables: TAsked,
   pageOf: (data: TData) => Page<TNode>,
 ) {
   const { data, previousData, error, refetch, fetchMore } = useQuery<TData, Asked>(query, {
-    variables: {},
+    variables,
     fetchPolicy: "cache-and-network",
     nextFetchPolicy: "cache-first",
     context: { queryDeduplication: false }, // an answer on its way may be older than what made it be asked for anew
   });
-  const held = (data ?? previousData) as TData | undefined;
+  const held = (data ?? (error ? undefined : previousData)) as TData | undefined;
   const page = held && pageOf(held);
   return {
     nodes: page?.nodes ?? null,
     pages: {
       hasFailed: error !== undefined,
-      reload: () => refetch(),
+      reload: refetch as () => Promise<unknown>,
       hasMore: page?.pageInfo.hasNextPage ?? false,
       loadMore: () =>
-        void fetchMore({ variables: { after: page?.pageInfo.endCursor } }).catch(() => undefined),
+        fetchMore({ variables: { ...variables, after: page?.pageInfo.endCursor } }) as Promise<unknown>,
     },
   };
 }
