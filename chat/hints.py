@@ -12,6 +12,7 @@ from bson import ObjectId
 from pymongo import UpdateOne
 from pymongo.errors import PyMongoError
 
+from chat import endings
 from chat.heads import Head
 from models.database import Collection, Row
 
@@ -38,8 +39,7 @@ class HeadHints:
     async def close(self) -> None:
         """Write what is still to be written."""
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await endings.end([self._task])
         await self._flush()
 
     async def _flush_soon(self) -> None:

@@ -16,7 +16,7 @@ import structlog
 from bson import ObjectId
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
-from chat import text
+from chat import endings, text
 from chat.rebuilding_terms import rebuild_all_terms
 from chat.spans import nodes_over
 from models.base import utc_now
@@ -114,8 +114,7 @@ async def _lock(database: Database) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        keeping.cancel()
-        await asyncio.gather(keeping, return_exceptions=True)
+        await endings.end([keeping])
         await database["locks"].delete_one({"_id": LOCK, "holder": holder})
 
 

@@ -10,6 +10,7 @@ import orjson
 import structlog
 from bson import ObjectId
 
+from chat import endings
 from chat.push_service import Outcome, PushService
 from models.base import utc_now
 from models.database import Database
@@ -47,9 +48,7 @@ class PushNotices:
 
     async def close(self) -> None:
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await endings.end([self._task])
         if self.service is not None:
             await self.service.close()
 

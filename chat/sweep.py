@@ -15,7 +15,7 @@ from typing import Final, cast
 import structlog
 from bson import ObjectId
 
-from chat import attaching, avatars, removal
+from chat import attaching, avatars, endings, removal
 from chat.context import Core
 from chat.uploads import UNUSED
 from models.base import utc_now
@@ -40,9 +40,7 @@ class Sweep:
 
     async def close(self) -> None:
         if self._sweeping is not None:
-            self._sweeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._sweeping
+            await endings.end([self._sweeping])
 
     async def _keep_sweeping(self) -> None:
         while True:

@@ -15,6 +15,7 @@ from api.delivery import close_codes
 from api.delivery.feed import Feed
 from api.delivery.hub import Hub
 from api.errors import error_shape
+from chat import endings
 from chat.context import Context, Core, Viewer
 from chat.errors import BadInput, ChatError, SessionOver, SignInNeeded
 from chat.events import RoomSynced, room_channel
@@ -116,8 +117,7 @@ class Client:
             self._hub.disconnect(feed.user_id, self)
             self._core.presence.disconnected(feed.user_id)
         if self._resuming is not None:
-            self._resuming.cancel()
-            await asyncio.gather(self._resuming, return_exceptions=True)
+            await endings.end([self._resuming])
 
     def _begin(self, viewer: Viewer) -> None:
         outlet = self._socket.outlet

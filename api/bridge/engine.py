@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from api.bridge.engine_socket import EngineSocket
 from api.delivery.outlets import Outlets
 from api.draining import Draining
+from chat import endings
 
 
 class Listener(Protocol):
@@ -66,9 +67,7 @@ class Engine(engineio.AsyncServer):
         """Close what is still open."""
         for socket in list(self.sockets.values()):
             self.finish(socket)
-        for closing in self._closing:
-            closing.cancel()
-        await asyncio.gather(*self._closing, return_exceptions=True)
+        await endings.end(self._closing)
 
     async def serve_websocket(self, scope: Scope, receive: Receive, send: Send, sid: str | None) -> None:
         """Serve a new session over this WebSocket or, with its id, one that was begun by polling.

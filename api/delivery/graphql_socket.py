@@ -21,6 +21,7 @@ from api.delivery.graphql_messages import Refused, read_message, read_subscribe
 from api.delivery.operations import Operations, Prepared
 from api.delivery.outlet import Outlet
 from api.delivery.running import Running
+from chat import endings
 from chat.context import Context, Viewer
 from chat.errors import ChatError
 from schema.errors import present
@@ -89,8 +90,7 @@ class GraphQLSocket:
             self._operations.hub.disconnect(self._viewer.id, self)
             self._operations.presence.disconnected(self._viewer.id)
         if self._resuming is not None:
-            self._resuming.cancel()
-            await asyncio.wait([self._resuming])
+            await endings.end([self._resuming])
         await self._running.finished()
 
     async def go_away(self, how: Close) -> None:

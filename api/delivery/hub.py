@@ -15,7 +15,7 @@ from api.delivery.presence_news import PresenceNews
 from api.delivery.rechecks import Rechecks, end_sessions
 from api.delivery.rendering import render
 from api.delivery.topic import Topic
-from chat import sessions
+from chat import endings, sessions
 from chat.access import access_room
 from chat.context import Context, Core, Viewer
 from chat.errors import RoomNotFound
@@ -65,10 +65,7 @@ class Hub:
     async def close(self) -> None:
         await self._rechecks.close()
         await self._presence_news.close()
-        tasks = [topic.task for topic in self._topics.values() if topic.task]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await endings.end([topic.task for topic in self._topics.values() if topic.task])
 
     async def authenticate(self, token: str) -> Viewer:
         """Who connects with this access token. Raises SessionOver."""

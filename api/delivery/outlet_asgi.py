@@ -9,7 +9,7 @@ from starlette.types import Send
 from api.delivery.close_codes import TOO_SLOW, Close
 from api.delivery.feed import Sender
 from api.delivery.outlet import CLOSE_SECONDS, LAG_SECONDS, UNSENT_LIMIT
-from chat import measures
+from chat import endings, measures
 
 
 class TextEnvelope:
@@ -73,8 +73,7 @@ class AsgiOutlet:
             self._lag_timer.cancel()
         if self._close is not None:
             await asyncio.wait([self._task], timeout=CLOSE_SECONDS)
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await endings.end([self._task])
 
     def _put(self, texts: Sequence[bytes]) -> None:
         if self._close is not None:

@@ -3,6 +3,8 @@
 import asyncio
 from typing import Final, Protocol
 
+from chat import endings
+
 WHEEL_SPOKES: Final = 20  # the sockets are looked at in so many turns, one after another
 
 
@@ -26,8 +28,7 @@ class PingWheel:
 
     async def close(self) -> None:
         if self._turning is not None:
-            self._turning.cancel()
-            await asyncio.gather(self._turning, return_exceptions=True)
+            await endings.end([self._turning])
 
     def add(self, pinged: Pinged) -> None:
         self._spokes[id(pinged) // 64 % WHEEL_SPOKES][pinged] = None

@@ -13,7 +13,7 @@ from api.delivery.audience import Audience
 from api.delivery.feed import Body, Envelope, Feed, Put, Renderer
 from api.delivery.lines import put_all
 from api.delivery.rendering import render
-from chat import measures
+from chat import endings, measures
 from chat.events import PresenceChanged
 
 News: TypeAlias = Sequence[tuple[PresenceChanged, Sequence[Audience]]]
@@ -38,8 +38,7 @@ class PresenceNews:
 
     async def close(self) -> None:
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await endings.end([self._task])
 
     async def _tell(self) -> None:
         try:

@@ -11,6 +11,7 @@ from pymongo.errors import PyMongoError
 
 from api.delivery.live_socket import LiveSocket
 from api.delivery.topic import Topic
+from chat import endings
 from chat.bus import Receiver
 from chat.context import Core
 from chat.events import Channel, MemberLeft, SharingChanged, room_channel, user_channel
@@ -43,8 +44,7 @@ class Rechecks:
 
     async def close(self) -> None:
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await endings.end([self._task])
 
     async def _keep_rechecking(self) -> None:
         while True:

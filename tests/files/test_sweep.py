@@ -1,5 +1,6 @@
 """What nobody uses in time goes, and so does what a crash left between two steps; what is used stays."""
 
+import asyncio
 import os
 import time
 from collections.abc import AsyncIterator
@@ -14,7 +15,7 @@ from api.core import open_core
 from api.settings import Settings
 from api.storage import open_storage
 from chat.context import Core
-from chat.sweep import clear_scratch, sweep
+from chat.sweep import Sweep, clear_scratch, sweep
 from models.base import utc_now
 from models.pool import PoolFigures
 from tests.chat.asking import DELETE, refused
@@ -141,3 +142,14 @@ def test_what_processes_that_died_left_under_way_goes_after_a_day(tmp_path: Path
         os.utime(tmp_path / name, (long_ago, long_ago))
     clear_scratch(tmp_path)
     assert names_in(tmp_path) == ["new", "new-folder"]
+
+
+async def test_a_sweep_ends_whatever_it_is_doing(core: Core) -> None:
+    for turns in range(60):  # of the loop: what is cancelled as it has written a query may not notice it
+        sweeping = Sweep(core, every=0)
+        sweeping.start()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        closing = asyncio.create_task(sweeping.close())
+        done, _ = await asyncio.wait([closing], timeout=30)
+        assert done, f"it goes on when it is cancelled after {turns} turns"
