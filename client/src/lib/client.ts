@@ -1,6 +1,7 @@
 import { ApolloClient, ApolloLink, HttpLink, type InMemoryCache, ServerError } from "@apollo/client";
 import { SetContextLink } from "@apollo/client/link/context";
 import { catchError, from, mergeMap, of, throwError } from "rxjs";
+import { askAgain } from "./cache/forgetting";
 import { keepNewest } from "./cache/keepNewest";
 import { refusalOf } from "./errors";
 import { GRAPHQL_PATH } from "./request";
@@ -13,7 +14,7 @@ export function createApolloClient(session: Session, cache: InMemoryCache): Apol
   const http = new HttpLink({ uri: GRAPHQL_PATH, credentials: "same-origin" });
   return new ApolloClient({
     cache,
-    link: ApolloLink.from([keepNewest(cache), renewToken(session), authorize, http]),
+    link: ApolloLink.from([askAgain(cache), keepNewest(cache), renewToken(session), authorize, http]),
   });
 }
 

@@ -41,3 +41,8 @@ test("an audit log that grew by more than a page begins anew", () => {
     hasNextPage: true,
   });
 });
+
+test("a next page is left out when the list began anew while it was on its way", () => {
+  const anew = { ids: [9, 8, 7] };
+  expect(heldAfter({ ids: [3, 2, 1] }, anew, { ids: [0], after: "1" }).ids).toEqual(anew.ids);
+});

@@ -41,23 +41,29 @@ const roomsOfViewer: FieldPolicy<RoomPage> = {
 
 interface AddedTo {
   nodes: readonly object[];
+  pageInfo?: { endCursor: string | null };
+}
+
+/** Both pages as one, if the next begins where what is held ends; it no longer does when that began anew meanwhile. */
+function readOnTo(existing: AddedTo | undefined, incoming: AddedTo, after: string): AddedTo | undefined {
+  if (existing?.pageInfo?.endCursor !== after) return existing;
+  return { ...incoming, nodes: [...existing.nodes, ...incoming.nodes] };
 }
 
 /** Pages that are only ever read on from the first: each next one comes behind, the first begins anew. */
-const readOn: FieldPolicy<AddedTo> = {
+const readOn: FieldPolicy<AddedTo | undefined, AddedTo> = {
   keyArgs: false,
   merge(existing, incoming, { args }) {
-    if (!args?.after || !existing) return incoming;
-    return { ...incoming, nodes: [...existing.nodes, ...incoming.nodes] };
+    return args?.after ? readOnTo(existing, incoming, args.after) : incoming;
   },
 };
 
 /** Like `readOn`, for what grows at its beginning: the first page, read again, goes before what it reaches down to. */
-const growing: FieldPolicy<AddedTo & { pageInfo?: object }> = {
+const growing: FieldPolicy<AddedTo | undefined, AddedTo> = {
   keyArgs: false,
   merge(existing, incoming, { args }) {
+    if (args?.after) return readOnTo(existing, incoming, args.after);
     if (!existing) return incoming;
-    if (args?.after) return { ...incoming, nodes: [...existing.nodes, ...incoming.nodes] };
     const last = incoming.nodes.at(-1) as Reference | undefined;
     const at = existing.nodes.findIndex((node) => (node as Reference).__ref === last?.__ref);
     if (at < 0) return incoming;

@@ -1,4 +1,5 @@
 import { getFragmentData } from "~/gql";
+import { forget } from "~/lib/cache/forgetting";
 import { MessageState, Person, RoomFace, WatermarkState } from "~/lib/fragments";
 import { applyLeft, applyMember } from "./applyMembership";
 import { applyMessage } from "./applyMessage";
@@ -23,15 +24,15 @@ const apply: Apply = {
   ReactionChanged: (state, { message }) => applyMessage(state, message),
   ThreadChanged: (state, { message }) => [...applyMessage(state, message), ...applyThread(state, message)],
   PinChanged({ cache }, { roomId }) {
-    cache.evict({ id: roomKey(roomId), fieldName: "pins" });
+    forget(cache, roomKey(roomId), "pins");
     return nothing;
   },
   MessageReported({ cache }, { roomId }) {
-    cache.evict({ id: roomKey(roomId), fieldName: "reports" });
+    forget(cache, roomKey(roomId), "reports");
     return nothing;
   },
   BlocksChanged({ cache }, { userId }) {
-    cache.evict({ id: VIEWER_KEY, fieldName: "blockedUsers" });
+    forget(cache, VIEWER_KEY, "blockedUsers");
     return [{ load: "person", userId }];
   },
   FollowChanged: (state, { messageId, ...follow }) => applyFollow(state, messageId, follow),

@@ -1,6 +1,7 @@
 import type { ApolloCache } from "@apollo/client";
 import { type FragmentType, getFragmentData, graphql } from "~/gql";
 import type { MessageStateFragment, RoomCountersFragment, VersionFragment } from "~/gql/graphql";
+import { forget } from "~/lib/cache/forgetting";
 import { MessageState, Person } from "~/lib/fragments";
 import { mentionsUser } from "~/lib/mentions";
 import { seenSeqOf } from "~/lib/seenSeq";
@@ -44,8 +45,7 @@ export function applyMessage(state: LiveState, data: MessageData): readonly Foll
   const held = state.cache.readFragment({ id: `Message:${id}`, fragment: Version });
   if (!held || held.clock < clock) {
     writeState(state.cache, id, data);
-    if (isMentionedAnew(message, held, state.viewerId))
-      state.cache.evict({ id: VIEWER_KEY, fieldName: "mentions" });
+    if (isMentionedAnew(message, held, state.viewerId)) forget(state.cache, VIEWER_KEY, "mentions");
   }
   place(state.cache, { id, roomId, seq, clock });
   if (replyTo) applyReply(state.cache, { id, seq }, replyTo.id);

@@ -1,5 +1,6 @@
 import { getFragmentData } from "~/gql";
 import type { FollowedThreadsQuery } from "~/gql/graphql";
+import { forget } from "~/lib/cache/forgetting";
 import { MessageState, Person } from "~/lib/fragments";
 import { UnreadThreads } from "~/lib/threads";
 import type { MessageData } from "./applyMessage";
@@ -46,7 +47,7 @@ export function holdThreads({ cache, follows }: LiveState, { viewer }: FollowedT
     update: () => {
       const data = { __typename: "Viewer" as const, unreadThreads };
       cache.writeFragment({ id: VIEWER_KEY, fragment: UnreadThreads, data });
-      cache.evict({ id: VIEWER_KEY, fieldName: "threads" });
+      forget(cache, VIEWER_KEY, "threads");
     },
   });
 }

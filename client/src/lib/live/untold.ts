@@ -1,3 +1,4 @@
+import { forget } from "~/lib/cache/forgetting";
 import type { LiveState } from "./state";
 import { roomKey, VIEWER_KEY } from "./state";
 
@@ -12,8 +13,8 @@ export function forgetUntold({ cache, clocks }: Pick<LiveState, "cache" | "clock
   cache.batch({
     update: () => {
       for (const { roomId } of clocks.since())
-        for (const fieldName of OF_A_ROOM) cache.evict({ id: roomKey(roomId), fieldName });
-      for (const fieldName of OF_THE_VIEWER) cache.evict({ id: VIEWER_KEY, fieldName });
+        for (const fieldName of OF_A_ROOM) forget(cache, roomKey(roomId), fieldName);
+      for (const fieldName of OF_THE_VIEWER) forget(cache, VIEWER_KEY, fieldName);
     },
   });
 }
