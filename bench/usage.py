@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,9 +42,15 @@ def _with_children(pids: Iterable[int]) -> list[int]:
     for pid in pids:
         found.append(pid)
         for task in Path(f"/proc/{pid}/task").iterdir():
-            children = (task / "children").read_text(encoding="ascii").split()
-            found += _with_children(map(int, children))
+            found += _with_children(_children_of(task))
     return found
+
+
+def _children_of(task: Path) -> list[int]:
+    """The processes that a thread started; of one that has just ended another thread is the parent."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return [int(pid) for pid in (task / "children").read_text(encoding="ascii").split()]
+    return []
 
 
 def _cpu_of(pid: int) -> Usage:
