@@ -8,7 +8,7 @@ alone: what it cannot send is dropped, and readers elsewhere refill from MongoDB
 import asyncio
 import contextlib
 from collections import OrderedDict, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, cast
 
 import structlog
@@ -44,7 +44,8 @@ class RedisBus:
         self._instance = ObjectId()
         self._outbox: deque[tuple[Sequence[Channel], bytes]] = deque(maxlen=OUTBOX_LIMIT)
         self._outbox_filled = asyncio.Event()
-        self._changes = asyncio.Event()
+        self._has_changed = asyncio.Event()
+        self._changed: set[Channel] = set()
         self._subscribed: set[Channel] = set()
         self._confirmations: dict[Channel, asyncio.Future[None]] = {}
         self._seen: OrderedDict[ObjectId, None] = OrderedDict()
@@ -68,14 +69,18 @@ class RedisBus:
     def listen(self, channel: Channel, receiver: Receiver) -> None:
         if not self._local.has_listeners(channel):
             self._confirmations[channel] = asyncio.get_running_loop().create_future()
-            self._changes.set()
+            self._note_changed([channel])
         self._local.listen(channel, receiver)
 
     def unlisten(self, channel: Channel, receiver: Receiver) -> None:
         self._local.unlisten(channel, receiver)
         if not self._local.has_listeners(channel):
             self._confirmations.pop(channel, None)
-            self._changes.set()
+            self._note_changed([channel])
+
+    def _note_changed(self, channels: Iterable[Channel]) -> None:
+        self._changed.update(channels)
+        self._has_changed.set()
 
     async def heard(self, channel: Channel) -> None:
         confirmation = self._confirmations.get(channel)
@@ -129,7 +134,7 @@ class RedisBus:
 
     async def _exchange(self, pubsub: PubSub) -> None:
         """Read what comes, with the subscriptions in step with the listeners, until the connection ends."""
-        self._changes.set()
+        self._note_changed(self._local.channels())
         keeping = asyncio.create_task(self._keep_subscriptions(pubsub))
         reading = asyncio.create_task(self._keep_reading(pubsub))
         try:
@@ -141,14 +146,16 @@ class RedisBus:
 
     async def _keep_subscriptions(self, pubsub: PubSub) -> None:
         while True:
-            await self._changes.wait()
-            self._changes.clear()
-            wanted = set(self._local.channels())
+            await self._has_changed.wait()
+            self._has_changed.clear()
+            changed, self._changed = self._changed, set()
+            wanted = set(filter(self._local.has_listeners, changed))
             if new := wanted - self._subscribed:
                 await pubsub.subscribe(*(PREFIX + channel for channel in new))
-            if old := self._subscribed - wanted:
+            if old := (changed - wanted) & self._subscribed:
                 await pubsub.unsubscribe(*(PREFIX + channel for channel in old))
-            self._subscribed = wanted
+            self._subscribed |= new
+            self._subscribed -= old
 
     async def _keep_reading(self, pubsub: PubSub) -> None:
         while True:
