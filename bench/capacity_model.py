@@ -21,9 +21,9 @@ DELIVER: Final = 2
 class Costs:
     """CPU in seconds. Where each comes from stands in docs/operations/scale.md."""
 
-    send: float = 2_600e-6  # a message through GraphQL to the database, at its sender's instance
+    send: float = 1_800e-6  # a message through GraphQL to the database, at its sender's instance
     receive: float = 100e-6  # an event from Redis: read, decoded, put in order and rendered once
-    delivery: float = 13.3e-6  # one socket given one message, the kernel's part included
+    delivery: float = 8.8e-6  # one socket given one message, the kernel's part included
     publish: float = 1.1e-6  # one PUBLISH at Redis
     subscriber: float = 0.45e-6  # each instance that hears it, at Redis
 

@@ -10,7 +10,7 @@ from bench.workloads.options import Options
 USERS: Final = (10_000, 100_000, 1_000_000)
 SHARE: Final = 0.6  # of the time that an instance may work
 MOST_SOCKETS: Final = 10_000  # for an instance: what one restart moves
-IDLE_KB: Final = 11.1  # of memory for a socket that hears nothing
+IDLE_KB: Final = 11.2  # of memory for a socket that hears nothing
 MOST_MESSAGES: Final = 20_000  # in one simulation
 
 
