@@ -11,6 +11,7 @@ from models.embedded import EmbeddedDatabase
 from tests.api.posting import assert_bad_input, post, post_json
 from tests.fixtures.people import People, Person
 from tests.fixtures.servers import Instance
+from tests.fixtures.sockets import LISTEN_SECONDS
 
 pytestmark = pytest.mark.usefixtures("the_instance_bears_it")
 
@@ -116,7 +117,7 @@ async def endless_body(address: str, head: str) -> tuple[bytes, int]:
             await asyncio.sleep(0)
     except ConnectionError:
         pass  # it has answered, and hung up
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LISTEN_SECONDS):
         found = await answer
     writer.close()
     return found, sent

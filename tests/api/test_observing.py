@@ -9,11 +9,10 @@ from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
 
-import httpx
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from tests.fixtures.people import PASSWORD, People, Person
+from tests.fixtures.people import PASSWORD, People, Person, patient_client
 from tests.fixtures.servers import IN_PRODUCTION, Instance
 from tests.fixtures.socket_io import raw_socket
 from tests.fixtures.sockets import Refused
@@ -70,7 +69,7 @@ def collector() -> Iterator[Collector]:
 def observed(folder: Path, database_url: str, collector: Collector) -> Iterator[Instance]:
     """An instance as in production: JSON logs, limits on."""
     endpoint = f"http://127.0.0.1:{collector.server_port}"
-    production = IN_PRODUCTION | {"LIMITS__LOGINS_PER_MINUTE": "1000"}
+    production = IN_PRODUCTION | {"LIMITS__LOGINS_PER_MINUTE": "1000", "LIMITS__SENDS_PER_SECOND": "1"}
     traced = {"OTEL_EXPORTER_OTLP_ENDPOINT": endpoint, "OTEL_BSP_SCHEDULE_DELAY": "100"}
     with Instance(folder, database_url, **production, **traced) as instance:
         yield instance
@@ -125,7 +124,7 @@ async def test_no_line_has_a_token_a_password_or_what_was_said(
 
 
 async def test_a_request_keeps_the_id_of_the_gateway(observed: Instance) -> None:
-    async with httpx.AsyncClient(base_url=f"http://{observed.address}") as http:
+    async with patient_client(base_url=f"http://{observed.address}") as http:
         given = await http.get("/healthz", headers={"X-Request-ID": "from-the-gateway-1"})
         assert given.headers["X-Request-ID"] == "from-the-gateway-1"
         made = await http.get("/healthz", headers={"X-Request-ID": "no good id"})
@@ -134,7 +133,7 @@ async def test_a_request_keeps_the_id_of_the_gateway(observed: Instance) -> None
 
 async def scraped(instance: Instance) -> dict[str, float]:
     """The samples of /metrics, by name and labels."""
-    async with httpx.AsyncClient() as http:
+    async with patient_client() as http:
         answer = await http.get(f"http://{instance.address}/metrics")
     assert answer.headers["content-type"].startswith("text/plain")
     samples = (line.rpartition(" ") for line in answer.text.splitlines() if not line.startswith("#"))
@@ -161,7 +160,7 @@ async def test_metrics_count_what_happened(observed: Instance, busy: tuple[Perso
 
 
 async def test_metrics_are_not_for_those_who_come_through_a_gateway(observed: Instance) -> None:
-    async with httpx.AsyncClient() as http:
+    async with patient_client() as http:
         for header in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"):
             answer = await http.get(f"http://{observed.address}/metrics", headers={header: "127.0.0.1"})
             assert answer.status_code == 404

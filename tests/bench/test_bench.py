@@ -73,7 +73,7 @@ def load_client(folder: Path, port: int, *, order_key: str = "") -> Iterator[Loa
         yield load
 
 
-def report_of(folder: Path, server: PlantedServer, *, order_key: str = "", patience: float = 0.3) -> Report:
+def report_of(folder: Path, server: PlantedServer, *, order_key: str = "", patience: float = 3.0) -> Report:
     with load_client(folder, server.port, order_key=order_key) as load:
         report = load.run_open([(0, 0.0)] * MESSAGES, patience=patience)
     server.thread.join(10)

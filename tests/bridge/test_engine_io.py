@@ -13,14 +13,14 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.fixtures.people import People
+from tests.fixtures.people import People, Person, patient_client
 from tests.fixtures.servers import Instance
-from tests.fixtures.socket_io import PATH, Polling, RawSocket, raw_socket
+from tests.fixtures.socket_io import PATH, Polling, RawSocket, raw_socket, signed_in
 
 
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(timeout=30) as client:
+    async with patient_client() as client:
         yield client
 
 
@@ -206,16 +206,28 @@ def impatient(folder: Path, database_url: str) -> Iterator[Instance]:
         yield server
 
 
-async def test_a_client_is_pinged_and_lives_as_long_as_it_answers(
-    impatient: Instance, http: httpx.AsyncClient
-) -> None:
-    async with raw_socket(impatient.address) as socket:
-        polling = await Polling.open(http, impatient.address)
-        for _ in range(4):
+@pytest.fixture(scope="module")
+def pinging(folder: Path, database_url: str) -> Iterator[Instance]:
+    """An instance that pings every three seconds and gives up after seven and a half."""
+    with Instance(folder, database_url, LIMITS__PING_SECONDS="3") as server:
+        yield server
+
+
+async def test_a_client_is_pinged_and_lives_as_long_as_it_answers(pinging: Instance, ada: Person) -> None:
+    there = ada.at(pinging.address)
+    room = await there.create_room()
+    polling = await Polling.open(there.http, there.address)
+    await polling.sign_in(there)
+    async with signed_in(there) as socket, signed_in(there) as silent:
+        given_up = asyncio.create_task(silent.closed())
+        while not given_up.done():
             assert await socket.packet() == "2"
             await socket.send("3")
-            assert (await polling.get()).text == "2"
+            assert set((await polling.get()).text.split("\x1e")) == {"2"}
             assert (await polling.post("3")).status_code == 200
+        assert await given_up == 1001
+        assert (await socket.ask("join_room", {"roomId": room}))["ok"]
+        await polling.join(room)
 
 
 async def test_a_client_that_does_not_answer_is_given_up(

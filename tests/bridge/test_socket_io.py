@@ -7,6 +7,8 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
+from contextlib import AsyncExitStack, suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,8 @@ from websockets.exceptions import InvalidStatus
 
 from tests.fixtures.people import People, Person
 from tests.fixtures.servers import Instance
-from tests.fixtures.socket_io import Polling, RawSocket, chatting, raw_socket, signed_in
+from tests.fixtures.socket_io import Chatter, Polling, RawSocket, chatting, raw_socket, signed_in
+from tests.fixtures.sockets import Refused
 
 
 async def connect_error(socket: RawSocket) -> dict[str, object]:
@@ -90,7 +93,7 @@ async def test_who_does_not_sign_in_for_ten_seconds_is_closed(ada: Person, peopl
     polling = await Polling.open(ada.http, ada.address)
     async with raw_socket(ada.address) as silent, raw_socket(ada.address) as anonymous:
         await anonymous.send("40")
-        assert set(await asyncio.gather(silent.closed(30), anonymous.closed(30))) == {4408}
+        assert set(await asyncio.gather(silent.closed(), anonymous.closed())) == {4408}
     assert time.monotonic() - begun > 9.5
     while (answer := await polling.get()).status_code == 200:
         assert set(answer.text) <= set("12\x1e")
@@ -115,7 +118,8 @@ async def test_a_client_may_leave_the_namespace_and_come_again(people: People) -
     async with signed_in(lin) as socket:
         await socket.ask("join_room", {"roomId": room})
         await socket.send("41", "40" + json.dumps({"token": lin.access_token}))
-        assert (await socket.receive()).startswith('40{"sid"')
+        while not (packet := await socket.receive()).startswith('40{"sid"'):
+            assert packet.startswith('42["presence_update"'), packet  # on its way before lin left
         await ada.send(room, "not for lin")
         assert (await socket.ask("join_room", {"roomId": room}))["clock"] == 1
         await ada.send(room, "Hello")
@@ -152,10 +156,8 @@ async def test_a_page_of_another_origin_gets_nothing(ada: Person) -> None:
 
 @pytest.fixture(scope="module")
 def with_a_page(folder: Path, database_url: str) -> Iterator[Instance]:
-    """An instance whose pages are elsewhere, and whose tokens soon end."""
-    with Instance(
-        folder, database_url, FRONTEND_ORIGIN="https://chat.example.org", JWT_EXPIRY="3s"
-    ) as server:
+    """An instance whose pages are elsewhere."""
+    with Instance(folder, database_url, FRONTEND_ORIGIN="https://chat.example.org") as server:
         yield server
 
 
@@ -169,12 +171,21 @@ async def test_a_page_of_an_allowed_origin_may_ask(with_a_page: Instance, ada: P
 
 
 @pytest.mark.parametrize("transport", ["websocket", "polling"])
-async def test_a_token_that_ends_closes_the_socket(with_a_page: Instance, transport: str) -> None:
-    async with People.at(with_a_page.address) as people:
-        lin = await people.register("lin")
-        async with chatting(lin, transport, reconnection=False) as chatter:
-            assert (await chatter.hears("auth_error"))["code"] == "UNAUTHENTICATED"
-            await chatter.closed()
+async def test_a_token_that_ends_closes_the_socket(people: People, transport: str) -> None:
+    lin = await people.register("lin")
+    async with AsyncExitStack() as stack:
+        chatter = await connected_before_the_end(lin, transport, stack)
+        assert (await chatter.hears("auth_error"))["code"] == "UNAUTHENTICATED"
+        await chatter.closed()
+
+
+async def connected_before_the_end(person: Person, transport: str, stack: AsyncExitStack) -> Chatter:
+    """Connected a little before the token ends: as long as it takes this machine to connect."""
+    for seconds in count(3):
+        connecting = chatting(person.with_token_for(seconds), transport, reconnection=False)
+        with suppress(Refused):
+            return await stack.enter_async_context(connecting)
+    raise AssertionError
 
 
 @pytest.mark.parametrize("transport", ["websocket", "polling"])

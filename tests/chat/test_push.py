@@ -1,6 +1,6 @@
 """Push: who is told, that only their browser can read it, and that it is withdrawn once read."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Final
 
 import pytest
@@ -8,24 +8,31 @@ import pytest
 from tests.chat.asking import MARK_READ, MUTE, REVOKE, SESSIONS, refused
 from tests.fixtures.people import People, Person
 from tests.fixtures.push import PushBrowser, PushServer, open_push_server, signature
-from tests.fixtures.servers import Instance, Start, free_port
+from tests.fixtures.servers import Instance, Start, take_port
 from tests.fixtures.sockets import Json
 
-PORT: Final = free_port()
 SUBSCRIBE: Final = "mutation($input: PushSubscriptionInput!) { subscribePush(input: $input) }"
 UNSUBSCRIBE: Final = "mutation { unsubscribePush }"
 PUSH_KEY: Final = "{ viewer { pushKey } }"
 
 
 @pytest.fixture(scope="module")
-def pushing(start: Start) -> Instance:
+def port() -> Iterator[int]:
+    """Where the push service is, as often as it is started."""
+    place, port = take_port()
+    with place:
+        yield port
+
+
+@pytest.fixture(scope="module")
+def pushing(start: Start, port: int) -> Instance:
     """An instance that knows one push service: that of these tests."""
-    return start(PUSH_SERVICES=f"http://127.0.0.1:{PORT}", DATABASE_NAME="parley_push")
+    return start(PUSH_SERVICES=f"http://127.0.0.1:{port}", DATABASE_NAME="parley_push")
 
 
 @pytest.fixture
-async def service() -> AsyncIterator[PushServer]:
-    async with open_push_server(PORT) as server:
+async def service(port: int) -> AsyncIterator[PushServer]:
+    async with open_push_server(port) as server:
         yield server
 
 

@@ -3,17 +3,17 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Final
 
-import httpx
 import jwt
 import pytest
 from bson import ObjectId
 
 from models.database import Database
 from tests.chat.asking import LOGIN, REFRESH, REVOKE, SESSIONS, WHO_AM_I, log_in, refused
-from tests.fixtures.people import PASSWORD, People, Person
+from tests.fixtures.people import PASSWORD, People, Person, patient_client
 from tests.fixtures.servers import SECRET, Instance, Start
 from tests.fixtures.sockets import Json
 
@@ -144,7 +144,7 @@ async def test_an_access_token_is_no_refresh_token(people: People) -> None:
 
 async def test_a_browser_keeps_its_refresh_token_where_no_script_reads_it(people: People) -> None:
     ada = await people.register()
-    async with httpx.AsyncClient(base_url=f"http://{people.address}") as browser:
+    async with patient_client(base_url=f"http://{people.address}") as browser:
         credentials = {"login": ada.username, "password": PASSWORD, "browser": True}
         answer = await browser.post("/graphql", json={"query": LOGIN, "variables": {"input": credentials}})
         assert answer.json()["data"]["login"]["refreshToken"] is None
@@ -208,14 +208,15 @@ async def test_a_session_past_its_end_is_over(people: People, database: Database
         await refresh(ada, ada.refresh_token)
 
 
-async def test_a_socket_closes_when_its_token_ends(start: Start) -> None:
-    async with People.at(start(JWT_EXPIRY="2s").address) as people:
-        ada = await people.register()
-        async with ada.socket() as socket:
-            assert await socket.closed() == (4401, "Unauthorized")
-            assert claims_of(ada)["exp"] <= time.time() < claims_of(ada)["exp"] + 5
-        assert not await is_signed_in(ada)
-        assert await is_signed_in(await refresh(ada, ada.refresh_token))
+async def test_a_socket_closes_when_its_token_ends(people: People) -> None:
+    ada = await people.register()
+    async with AsyncExitStack() as stack, ada.with_token_for(seconds=30).socket() as other:
+        soon, socket = await ada.socket_that_ends_soon(stack)
+        assert await socket.closed() == (4401, "Unauthorized")
+        assert claims_of(soon)["exp"] <= time.time()
+        assert other.connection.close_code is None
+        assert not await is_signed_in(soon)
+        assert await is_signed_in(await refresh(soon, ada.refresh_token))
 
 
 async def test_tokens_of_an_older_secret_work_until_it_is_taken_away(people: People, start: Start) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.chat.asking import LOGIN
 from tests.fixtures.people import PASSWORD, People, Person
-from tests.fixtures.servers import RedisServer, Start
+from tests.fixtures.servers import Instance, RedisServer, Start
 from tests.fixtures.sockets import Json, Refused
 
 
@@ -34,15 +34,26 @@ async def test_sign_ins_and_registrations_are_limited(start: Start, people: Peop
         assert 0 < refusal.value.extensions["retryAfter"] <= 60
 
 
-async def test_instances_count_sign_ins_together_in_redis(
-    start: Start, people: People, redis: RedisServer
-) -> None:
+async def test_instances_count_sign_ins_together_in_redis(start: Start, folder: Path, people: People) -> None:
     ada = await people.register()
-    first, second = (start(RATE_LIMITS="on", REDIS_URL=redis.url) for _ in range(2))
-    async with People.at(first.address) as here, People.at(second.address) as there:
-        assert {} not in await attempts(here.stranger(), 6, login=ada.username, password="wrong horse")
-        errors = await attempts(there.stranger(), 6, login=ada.username, password="wrong horse")
-        assert [error["code"] for error in errors] == ["UNAUTHENTICATED"] * 4 + ["RATE_LIMITED"] * 2
+    with RedisServer(folder / "redis-of-sign-ins.log") as own_redis:
+        pair = [start(RATE_LIMITS="on", REDIS_URL=own_redis.url) for _ in range(2)]
+        redis_was_slow = True
+        codes: list[str | None] = []
+        while redis_was_slow:  # an instance that it did not answer in time has counted for itself
+            own_redis.forget_all()
+            before = [len(instance.log) for instance in pair]
+            codes = [code for each in pair for code in await codes_of_six(each, ada.username)]
+            printed = [instance.log[begin:] for instance, begin in zip(pair, before, strict=True)]
+            redis_was_slow = any("limits.redis_away" in log for log in printed)
+        assert codes == ["UNAUTHENTICATED"] * 10 + ["RATE_LIMITED"] * 2
+
+
+async def codes_of_six(instance: Instance, login: str) -> list[str | None]:
+    """What six sign-ins with a wrong password are refused for."""
+    async with People.at(instance.address) as people:
+        errors = await attempts(people.stranger(), 6, login=login, password="wrong horse")
+    return [error.get("code") for error in errors]
 
 
 async def test_with_redis_killed_one_signs_in_and_is_still_limited(

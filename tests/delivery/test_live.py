@@ -34,7 +34,7 @@ async def test_a_message_is_heard_by_the_other_with_its_whole_state(people: Peop
         assert event["message"]["sender"]["username"] == ada.username
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_a_send_between_subscribe_and_read_is_told_once_a_thousand_times(people: People) -> None:
     ada, lin = await people.register_all("ada", "lin")
     room = await ada.open_direct_room(lin)

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import psutil
-import pytest
 from websockets.exceptions import ConnectionClosed
 
 from tests.fixtures.people import SEND, People, Person
@@ -59,7 +58,6 @@ def seqs_of(event: Json) -> list[int]:
     return sorted(message["seq"] for message in event.get("messages", ()))
 
 
-@pytest.mark.timeout(300)
 async def test_who_stops_reading_costs_little_and_misses_nothing(people: People, instance: Instance) -> None:
     ada, lin, eve = await people.register_all("ada", "lin", "eve")
     room = await ada.create_room(lin, eve)

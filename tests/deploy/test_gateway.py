@@ -18,10 +18,10 @@ from api.pages import HEADERS
 from models.base import utc_now
 from tests.fixtures.bucket import BucketServer, bucket_at
 from tests.fixtures.files import get, upload
-from tests.fixtures.people import People
+from tests.fixtures.people import People, patient_client
 from tests.fixtures.servers import Instance, Server, free_port
 from tests.fixtures.socket_io import Polling
-from tests.fixtures.sockets import open_socket
+from tests.fixtures.sockets import LISTEN_SECONDS, open_socket
 
 GATEWAY = Path(__file__).parents[2] / "deploy" / "gateway"
 PAGE = "<!doctype html><title>Parley</title>"
@@ -75,7 +75,7 @@ def gateway(
 
 @pytest.fixture
 async def http(gateway: Gateway) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=f"http://{gateway.address}", timeout=30) as client:
+    async with patient_client(base_url=f"http://{gateway.address}") as client:
         yield client
 
 
@@ -131,10 +131,17 @@ async def test_the_log_has_no_query_string(gateway: Gateway, http: httpx.AsyncCl
 
 async def test_a_client_that_polls_stays_at_one_instance(gateway: Gateway, http: httpx.AsyncClient) -> None:
     polled = {"EIO": "4", "transport": "polling"}
+    before = len(polls_of(gateway))
     await asyncio.gather(*(http.get("/socket.io/", params=polled | {"sid": str(step)}) for step in range(12)))
-    polls = [line["upstream"] for line in requests(gateway) if line["path"] == "/socket.io/"]
-    assert len(polls) == 12
-    assert len(set(polls)) == 1
+    async with asyncio.timeout(LISTEN_SECONDS):
+        while len(polls_of(gateway)) < before + 12:  # nginx writes a line after it has answered
+            await http.get("/readyz")
+    assert len(set(polls_of(gateway))) == 1
+
+
+def polls_of(gateway: Gateway) -> list[str]:
+    """The instance that each poll went to."""
+    return [line["upstream"] for line in requests(gateway) if line["path"] == "/socket.io/"]
 
 
 async def test_a_session_of_socket_io_is_polled_through_it(gateway: Gateway, http: httpx.AsyncClient) -> None:
@@ -202,4 +209,5 @@ async def test_with_one_instance_gone_the_other_answers(
 
 
 def requests(gateway: Gateway) -> list[dict[str, str]]:
-    return [json.loads(line) for line in gateway.log.splitlines() if line.startswith('{"time"')]
+    whole = gateway.log.rpartition("\n")[0]  # the last line may be being written
+    return [json.loads(line) for line in whole.splitlines() if line.startswith('{"time"')]

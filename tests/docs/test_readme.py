@@ -5,11 +5,11 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from api.settings import Settings
 from tests.docs.tour import Tour, blocks_of
+from tests.fixtures.people import patient_client
 from tests.fixtures.servers import Instance
 
 CHECKOUT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ BLOCKS = blocks_of(README)
 @pytest.fixture
 async def tour(folder: Path, database_url: str) -> AsyncIterator[Tour]:
     with Instance(folder, database_url, DATABASE_NAME="parley_readme") as server:
-        async with httpx.AsyncClient(base_url=f"http://{server.address}", timeout=30) as http:
+        async with patient_client(base_url=f"http://{server.address}") as http:
             tour = Tour(http, server.address)
             try:
                 yield tour

@@ -4,11 +4,11 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from api.rest.routes import ENDPOINTS
 from tests.docs.tour import Tour, blocks_of
+from tests.fixtures.people import patient_client
 from tests.fixtures.servers import Start
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "rest.md").read_text(encoding="utf-8")
@@ -18,7 +18,7 @@ ROW = re.compile(r"^\| `([A-Z]+) (/api/[^`?]*)", re.MULTILINE)
 @pytest.fixture
 async def tour(start: Start) -> AsyncIterator[Tour]:
     server = start(DATABASE_NAME="parley_rest_docs")
-    async with httpx.AsyncClient(base_url=f"http://{server.address}", timeout=30) as http:
+    async with patient_client(base_url=f"http://{server.address}") as http:
         yield Tour(http, server.address)
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from api.bridge.events import EVENTS
-from tests.docs.tour import PRINT_SECONDS, Tour, blocks_of
+from tests.docs.tour import Tour, blocks_of
 from tests.fixtures.people import People, Person
 from tests.fixtures.servers import Instance
+from tests.fixtures.sockets import LISTEN_SECONDS
 
 CHECKOUT = Path(__file__).parents[2]
 DOCUMENT = (CHECKOUT / "docs" / "socketio.md").read_text(encoding="utf-8")
@@ -42,7 +43,7 @@ async def lines_of(program: str, command: Sequence[str], ada: Person, room: str)
     process.stdin.close()
     try:
         while True:
-            yield await asyncio.wait_for(process.stdout.readline(), PRINT_SECONDS)
+            yield await asyncio.wait_for(process.stdout.readline(), LISTEN_SECONDS)
     finally:
         if process.returncode is None:
             process.kill()

@@ -10,10 +10,11 @@ from typing import Any
 
 import httpx
 
+from tests.fixtures.sockets import LISTEN_SECONDS
+
 BLOCK = re.compile(r"^```(\w+)(?: (\w+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 GIVEN_BY_THE_SERVER = re.compile(r"[0-9a-f]{24}|eyJ[\w-]+\.[\w-]+\.[\w-]+|[\w=-]{60,80}|[\w-]{22}")
-PRINT_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Tour:
         """The next line of the listener, past those that tell who came and went."""
         assert self._listener is not None and self._listener.stdout is not None
         while b"PresenceChanged" in (
-            line := await asyncio.wait_for(self._listener.stdout.readline(), PRINT_SECONDS)
+            line := await asyncio.wait_for(self._listener.stdout.readline(), LISTEN_SECONDS)
         ):
             pass
         return json.loads(line)

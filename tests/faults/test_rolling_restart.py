@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self, TypeAlias
 
 import pytest
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 from chat.passwords import MEMORY_KIB
 from tests.faults.test_crash import stored_at
@@ -69,7 +69,7 @@ class Wanderer:
                 async with self._person.at(self._pair[self._at].address).socket() as socket:
                     yield socket
                     return
-            except (OSError, InvalidStatus, ConnectionClosed):
+            except (OSError, InvalidHandshake, ConnectionClosed):
                 self._at = 1 - self._at
 
     async def _send(self, socket: Socket) -> None:

@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 from bson import ObjectId
 
@@ -21,6 +20,7 @@ from chat.storage_local import LocalStorage
 from models.base import utc_now
 from tests.fixtures.bucket import BUCKET, BucketServer, bucket_at
 from tests.fixtures.files import names_in
+from tests.fixtures.people import patient_client
 from tests.fixtures.servers import free_port
 
 
@@ -128,7 +128,7 @@ async def test_a_form_of_the_bucket_takes_what_was_announced(
     form = await storage.form(key, mime="text/plain", size=4, expires_at=utc_now() + timedelta(hours=1))
     policy = json.loads(base64.b64decode(form.fields["policy"]))
     assert ["content-length-range", 4, 4] in policy["conditions"]
-    async with httpx.AsyncClient() as http:
+    async with patient_client() as http:
         response = await http.post(form.url, data=form.fields, files={"file": ("a.txt", b"Tea!")})
     assert response.status_code == 204
     assert await body(storage, key) == b"Tea!"
@@ -138,7 +138,7 @@ async def test_a_bucket_says_how_its_files_are_served(
     bucket: BucketServer, tmp_path: Path, upload_id: str
 ) -> None:
     storage = bucket_at(bucket.url, tmp_path)
-    async with httpx.AsyncClient() as http:
+    async with patient_client() as http:
         for extension, served in {
             "png": ("image/png", "inline; filename*=UTF-8''a%20file.txt"),
             "bin": ("application/octet-stream", "attachment; filename*=UTF-8''a%20file.txt"),

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-import httpx
-
 from models.embedded import EmbeddedDatabase
-from tests.fixtures.people import PASSWORD, People
+from tests.fixtures.people import PASSWORD, People, patient_client
 from tests.fixtures.servers import Instance, Start
 from tests.rest.calling import answer, call, refusal
 
@@ -139,7 +137,7 @@ async def test_answers_are_kept_by_nobody(people: People) -> None:
 async def test_pages_of_allowed_origins_may_use_every_method(start: Start) -> None:
     server = start(FRONTEND_ORIGIN="https://chat.example.org")
     asked = {"Access-Control-Request-Method": "PATCH", "Access-Control-Request-Headers": "authorization"}
-    async with httpx.AsyncClient(base_url=f"http://{server.address}") as http:
+    async with patient_client(base_url=f"http://{server.address}") as http:
         for origin, allowed in (("https://chat.example.org", True), ("https://elsewhere.example.org", False)):
             preflight = await http.options("/api/messages/x", headers={"Origin": origin, **asked})
             response = await http.get("/api/users/me", headers={"Origin": origin})

@@ -14,7 +14,7 @@ from tests.rest.calling import answer
 
 EXAMPLES = 4  # of each endpoint, besides those on the edges of what is allowed
 SEED = 1
-RUN_SECONDS = 110.0
+RUN_SECONDS = 280.0
 
 CURSORS = {
     "/api/mentions": places_cursor({}),

@@ -17,6 +17,7 @@ from scripts.test import VARIABLES
 
 CHECKOUT = Path(__file__).parents[2]
 END_SECONDS = 60
+ANSWER_SECONDS = 60
 ACCOUNT = {"username": "ada", "email": "ada@example.org", "password": "correct horse battery"}
 
 
@@ -91,11 +92,16 @@ def served(start: Start) -> Serve:
 
 
 def ask(serve: Serve, query: str, **variables: Any) -> dict[str, Any]:
-    response = httpx.post(f"{serve.address}/graphql", json={"query": query, "variables": variables})
+    body = {"query": query, "variables": variables}
+    response = httpx.post(f"{serve.address}/graphql", json=body, timeout=ANSWER_SECONDS)
     answer: dict[str, Any] = response.json()
     assert "errors" not in answer, answer
     found: dict[str, Any] = answer["data"]
     return found
+
+
+def status(serve: Serve, path: str) -> int:
+    return httpx.get(f"{serve.address}{path}", timeout=ANSWER_SECONDS).status_code
 
 
 def register(serve: Serve) -> str:
@@ -117,8 +123,7 @@ def all_gone(parts: dict[str, list[psutil.Process]]) -> bool:
 
 
 def test_it_says_where_everything_is_and_answers_there(served: Serve) -> None:
-    assert httpx.get(f"{served.address}/readyz").status_code == 200
-    assert httpx.get(f"{served.address}/healthz").status_code == 200
+    assert (status(served, "/readyz"), status(served, "/healthz")) == (200, 200)
     assert {name: len(some) for name, some in served.parts().items()} == {
         "secantusd-py": 1,
         "redis-server": 0,
@@ -153,7 +158,7 @@ def test_a_second_start_on_one_folder_is_refused(served: Serve, start: Start) ->
     assert code == 1
     assert errors.endswith(f"is already in use by another Parley (process {served.process.pid}).\n")
     assert errors.count("\n") == 1
-    assert httpx.get(f"{served.address}/readyz").status_code == 200
+    assert status(served, "/readyz") == 200
 
 
 def test_a_port_in_use_is_refused(start: Start) -> None:
@@ -222,7 +227,7 @@ def test_a_dead_worker_is_replaced(start: Start) -> None:
         "A web process ended unexpectedly (signal 9); another takes its place.\n"
     )
     for _ in range(20):  # the kernel gives some to either, and those of the new one wait until it is ready
-        assert httpx.get(f"{serve.address}/readyz", timeout=30).status_code == 200
+        assert status(serve, "/readyz") == 200
     workers = serve.parts()["scripts.worker"]
     assert len(workers) == 2
     assert survivor in workers
