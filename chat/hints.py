@@ -12,7 +12,6 @@ from bson import ObjectId
 from pymongo import UpdateOne
 from pymongo.errors import PyMongoError
 
-from chat import endings
 from chat.heads import Head
 from models.database import Collection, Row
 
@@ -27,30 +26,38 @@ class HeadHints:
     def __init__(self, rooms: Collection) -> None:
         self._rooms = rooms
         self._moved: dict[ObjectId, tuple[Head, datetime | None]] = {}
-        self._task: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._writing: asyncio.Task[None] | None = None
 
     def moved(self, room_id: ObjectId, head: Head, last_message_at: datetime | None) -> None:
         """The room's head is here now. A change other than a new message leaves `last_message_at` out."""
         previous = self._moved.get(room_id)
         self._moved[room_id] = (head, last_message_at or (previous[1] if previous else None))
-        if self._task is None:
-            self._task = asyncio.create_task(self._flush_soon())
+        if self._timer is None and self._writing is None:
+            self._write_soon()
 
     async def close(self) -> None:
         """Write what is still to be written."""
-        if self._task is not None:
-            await endings.end([self._task])
-        await self._flush()
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._writing is not None:
+            await asyncio.wait([self._writing])  # cut short it would lose what it writes
+        await self._write()
 
-    async def _flush_soon(self) -> None:
-        try:
-            while self._moved:
-                await asyncio.sleep(FLUSH_SECONDS)
-                await self._flush()
-        finally:
-            self._task = None
+    def _write_soon(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(FLUSH_SECONDS, self._begin_to_write)
 
-    async def _flush(self) -> None:
+    def _begin_to_write(self) -> None:
+        self._timer = None
+        self._writing = asyncio.create_task(self._write())
+        self._writing.add_done_callback(self._written)
+
+    def _written(self, _: asyncio.Task[None]) -> None:
+        self._writing = None
+        if self._moved:
+            self._write_soon()
+
+    async def _write(self) -> None:
         moved, self._moved = self._moved, {}
         if not moved:
             return

@@ -61,8 +61,7 @@ class Presence:
         for timer in self._leaving.values():
             timer.cancel()
         await endings.end([task for task in (self._renewing, self._telling) if task])
-        for some in groups_of(MOST, self._known | self._connections.keys() | self._leaving.keys()):
-            await self._settle(self._places.depart(some), None)
+        await self._settle(self._depart(self._known | self._connections.keys() | self._leaving.keys()), None)
         self._connections.clear()
         self._leaving.clear()
 
@@ -142,6 +141,11 @@ class Presence:
         if gone:
             await self._settle(self._places.depart(gone), None)
             await self._settle(self._tell_departures(gone), None)
+
+    async def _depart(self, user_ids: Iterable[ObjectId]) -> None:
+        """Take them off this instance; where Redis does not answer for some, it is not asked for the rest."""
+        for some in groups_of(MOST, user_ids):
+            await self._places.depart(some)
 
     async def _tell_departures(self, user_ids: Sequence[ObjectId]) -> None:
         elsewhere = await self._elsewhere(user_ids)

@@ -230,8 +230,9 @@ class RoomWriter:
         log.warning(
             "writer.gave_up", room_id=str(self._room_id), writes=len(batch), reason=type(error).__name__
         )
-        measures.FAILED.inc(len(batch))
-        _fail_all(batch, DatabaseAway())
+        for waiting in (batch, self._queue):  # what queues behind would find the same database, one by one
+            measures.FAILED.inc(len(waiting))
+            _fail_all(waiting, DatabaseAway())
 
 
 def _fail_all(batch: deque[Any], error: Exception) -> None:
