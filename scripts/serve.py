@@ -14,6 +14,7 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from api.settings import Settings, settings_or_exit
+from api.unread import bear_that_nobody_reads
 from models.embedded import DatabaseFailed, EmbeddedDatabase
 from scripts import client, data_folder, local_redis, stored, workers
 
@@ -38,6 +39,7 @@ FAILURES = (
 
 def main() -> int:
     """Serve until a signal ends it. Returns 0 after a signal, 1 after a failure, 2 for a wrong setting."""
+    bear_that_nobody_reads()
     options = _options()
     settings = settings_or_exit()
     _end_on_signals()

@@ -17,6 +17,7 @@ import uvicorn
 from api.app import create_app
 from api.draining import Draining
 from api.settings import load_instance_settings, settings_or_exit
+from api.unread import bear_that_nobody_reads
 from scripts.workers import FINISH_SECONDS
 
 YOUNG_OBJECTS: Final = 10_000
@@ -46,6 +47,7 @@ class DrainingServer(uvicorn.Server):
 
 
 def main() -> None:
+    bear_that_nobody_reads()
     options = _options()
     settings = settings_or_exit(load_instance_settings)
     for number in (signal.SIGINT, signal.SIGTERM):

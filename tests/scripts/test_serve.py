@@ -203,6 +203,14 @@ def test_it_ends_when_its_only_web_process_does(served: Serve) -> None:
     assert all_gone(parts)
 
 
+def test_it_goes_on_when_nobody_reads_what_it_prints(served: Serve) -> None:
+    for stream in (served.process.stdout, served.process.stderr):
+        assert stream is not None
+        stream.close()
+    register(served)  # which is logged
+    assert served.end() == 0
+
+
 def test_several_workers_share_one_port_and_a_redis(start: Start) -> None:
     serve = start("--workers", "2")
     serve.wait_until_ready()
