@@ -122,9 +122,9 @@ async def test_the_token_before_the_last_ends_the_session_once_the_overlap_is_ov
 ) -> None:
     ada = await people.register()
     once = await refresh(ada, ada.refresh_token)
-    await move_last_refresh_back(database, once, timedelta(seconds=9))
+    await move_last_refresh_back(database, once, timedelta(seconds=5))
     assert await is_signed_in(await refresh(ada, ada.refresh_token))
-    await move_last_refresh_back(database, once, timedelta(seconds=2))
+    await move_last_refresh_back(database, once, timedelta(seconds=6))
     with refused("UNAUTHENTICATED"):
         await refresh(ada, ada.refresh_token)
     assert not await is_signed_in(once)

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Self, TypeAlias
 
@@ -143,9 +143,10 @@ async def test_who_is_under_way_is_answered_and_who_comes_is_refused(folder: Pat
         async with People.at(instance.address) as people:
             ada = await people.register()
             room = await ada.create_room()
-            crowd = [open_socket(instance.address) for _ in range(50)]
-            opened = [await one.__aenter__() for one in crowd]
-            async with ada.socket() as last:
+            async with AsyncExitStack() as stack:
+                crowd = [stack.enter_async_context(ada.socket()) for _ in range(50)]
+                opened = await asyncio.gather(*crowd)
+                last = await stack.enter_async_context(ada.socket())
                 instance.send(signal.SIGTERM)
                 assert await opened[0].closed() == (1012, BACK)
 
@@ -162,8 +163,6 @@ async def test_who_is_under_way_is_answered_and_who_comes_is_refused(folder: Pat
 
                 sent = {"roomId": room, "content": "The last one", "clientId": "last"}
                 assert (await last.execute(SEND, message=sent))["sendMessage"]["seq"] == 2
-            for one in crowd:
-                await one.__aexit__(None, None, None)
         assert await asyncio.to_thread(instance.stop) == 0
 
 

@@ -187,6 +187,8 @@ async def test_what_does_not_hold_is_found(
     )
     await database["rooms"].update_one({"_id": room}, {"$set": {"clock": 70}})
     code, printed = await admin("check")
+    for name in ("messages", "members", "rooms"):  # nobody else finds it
+        await database[name].delete_many({"_id" if name == "rooms" else "room_id": room})
     assert code == 1
     found = [line.removeprefix(f"{room_id}  ") for line in printed.splitlines() if line.startswith(room_id)]
     assert " are ahead of 9, " in found.pop(0)  # the other hint may have been written or not
