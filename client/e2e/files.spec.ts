@@ -87,3 +87,35 @@ test("a file on its way shows how far it is, can be called back, and tried again
   ).toBeVisible();
   await expect(lin.messages).toHaveCount(1);
 });
+
+test("several pictures of one message stand side by side, and each opens", async ({ browser, api }) => {
+  const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
+  const roomId = await api.openDirectRoom(a, l);
+  const ada = await Person.signedIn(browser, a);
+  const { page } = ada;
+  await page.goto(`/rooms/${roomId}`);
+  const box = page.getByRole("textbox", { name: "Message", exact: true });
+  await expect(box).toBeVisible();
+  for (const name of ["one.png", "two.png"]) {
+    await ada.give("paste", box, { name, type: "image/png", bytes: RED });
+    await expect(page.getByRole("button", { name: `Remove ${name}` })).toBeVisible();
+  }
+  await ada.write("Both of them");
+
+  const message = ada.message("Both of them");
+  const places = async () => {
+    const boxes = await message.getByRole("button", { name: /^Open / }).evaluateAll((buttons) =>
+      buttons.map((button) => {
+        const { x, y, width, height } = button.getBoundingClientRect();
+        return { x: Math.round(x), y: Math.round(y), isSquare: Math.round(width) === Math.round(height) };
+      }),
+    );
+    const [one, two] = boxes;
+    return (
+      one && two && { inOneRow: one.y === two.y, apart: two.x > one.x, square: one.isSquare && two.isSquare }
+    );
+  };
+  await expect.poll(places).toEqual({ inOneRow: true, apart: true, square: true });
+  await message.getByRole("button", { name: "Open two.png" }).click();
+  await expect(page.getByRole("dialog").getByRole("img", { name: "two.png" })).toBeVisible();
+});

@@ -82,3 +82,21 @@ async function interruptible(person: Person) {
     },
   };
 }
+
+test("a screen that is still on its way says so", async ({ browser, api }) => {
+  const ada = await Person.signedIn(browser, await api.register("Ada"), { serviceWorkers: "block" });
+  const { page } = ada;
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(/\/assets\/SettingsRoute-.*\.js/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/settings");
+  await expect(page.getByLabel("Loading the page")).toBeVisible();
+  letGo();
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  await expect(page.getByLabel("Loading the page")).toBeHidden();
+});

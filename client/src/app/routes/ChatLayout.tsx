@@ -4,6 +4,7 @@ import { Boundary } from "~/components/Boundary";
 import { LineBanner } from "~/features/presence/LineBanner";
 import { OverlayContext } from "~/hooks/useOverlay";
 import { Background } from "../shell/Background";
+import { Coming } from "../shell/Coming";
 import { Divider } from "../shell/Divider";
 import { Overlays } from "../shell/Overlays";
 import { Sidebar } from "../shell/Sidebar";
@@ -38,7 +39,7 @@ export function ChatLayout() {
         <Divider width={width} onResize={setWidth} />
         <main className={classes.main} id="open" tabIndex={-1}>
           <Boundary place={pathname} fallback={<Unloaded />}>
-            <Suspense>
+            <Suspense fallback={<Coming />}>
               <Outlet />
             </Suspense>
           </Boundary>

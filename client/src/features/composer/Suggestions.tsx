@@ -1,3 +1,5 @@
+import { Icon } from "~/components/Icon";
+import { PersonAvatar } from "~/components/PersonAvatar";
 import type { Suggestion } from "./completion";
 import classes from "./Suggestions.module.css";
 
@@ -28,11 +30,16 @@ export function Suggestions({ id, shown, active, onChoose }: Props) {
             onChoose(suggestion);
           }}
         >
-          {suggestion.emoji && <span className={classes.emoji}>{suggestion.emoji}</span>}
-          <span>{suggestion.label}</span>
+          <span className={classes.sign}>{signOf(suggestion)}</span>
+          <span className={classes.label}>{suggestion.label}</span>
           {suggestion.hint && <span className={classes.hint}>{suggestion.hint}</span>}
         </div>
       ))}
     </div>
   );
+}
+
+function signOf({ emoji, person }: Suggestion) {
+  if (emoji) return emoji;
+  return person ? <PersonAvatar person={person} size={24} /> : <Icon name="people" size={18} />;
 }

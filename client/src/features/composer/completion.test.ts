@@ -35,6 +35,15 @@ test("people are found by username and by each of their names", () => {
   expect(suggestPeople(people, "").length).toBe(2);
 });
 
+test("each has a face in the list, but not those who are many", () => {
+  const all = { username: "all", displayName: "Everyone" };
+  const lin = { username: "lin", displayName: "Lin", avatarUrl: "/lin.webp" };
+  expect(suggestPeople([lin, all], "").map(({ person }) => person?.avatarUrl)).toEqual([
+    "/lin.webp",
+    undefined,
+  ]);
+});
+
 test("emoji whose name begins so come first, those that only have to do with it last", () => {
   const found = suggestEmoji(
     [

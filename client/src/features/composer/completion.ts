@@ -5,6 +5,8 @@ export interface Suggestion {
   hint?: string;
   /** Before the label. */
   emoji?: string;
+  /** Whose face stands before the label; nobody's if it means many. */
+  person?: { displayName: string; avatarUrl: string | null } | null;
   /** What is written when it is chosen. */
   text: string;
 }
@@ -36,6 +38,8 @@ export function askedAt(text: string, caret: number): Asked | null {
 export interface Mentionable {
   username: string;
   displayName: string;
+  /** Left out where it means many. */
+  avatarUrl?: string | null;
 }
 
 const SHOWN = 8;
@@ -46,10 +50,11 @@ export function suggestPeople(people: readonly Mentionable[], query: string): Su
       [username, ...displayName.split(/\s+/)].some((name) => name.toLowerCase().startsWith(query)),
     )
     .slice(0, SHOWN)
-    .map(({ username, displayName }) => ({
+    .map(({ username, displayName, avatarUrl }) => ({
       key: username,
       label: displayName,
       hint: `@${username}`,
+      person: avatarUrl === undefined ? null : { displayName, avatarUrl },
       text: `@${username} `,
     }));
 }

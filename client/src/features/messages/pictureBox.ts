@@ -5,10 +5,13 @@ const HIGHEST = 320; // pixels
 const SMALLEST = 48; // pixels
 
 export interface Box {
-  width: number;
+  width: number | "100%";
   aspectRatio: string;
   maxWidth: "100%";
 }
+
+/** The room that a picture takes among others: as wide as its column, and square. */
+export const TILE: Box = { width: "100%", aspectRatio: "1", maxWidth: "100%" };
 
 /** The room that a picture takes, known before it is there; null for what is shown as a file. */
 export function boxOf({

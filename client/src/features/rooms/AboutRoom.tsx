@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from "@mantine/core";
+import { Stack, Text, UnstyledButton } from "@mantine/core";
 import { Link } from "react-router";
 import { BlockButton } from "~/components/BlockButton";
 import { Icon } from "~/components/Icon";
@@ -6,9 +6,11 @@ import { RoomAvatar } from "~/components/RoomAvatar";
 import type { RoomMemberFragment, RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
 import type { DetailsPage } from "~/hooks/useOverlay";
+import { inWords } from "~/lib/duration";
 import { searchPath } from "~/lib/paths";
 import { seenSentence } from "~/lib/presence";
 import { roomFace } from "~/lib/roomFace";
+import classes from "./DetailsLinks.module.css";
 import { GroupDetails } from "./GroupDetails";
 import { MuteSwitch } from "./MuteSwitch";
 import { PinnedMessages } from "./PinnedMessages";
@@ -37,19 +39,27 @@ export function AboutRoom({ room, members, onClose, onLeft, onMessage, from, onP
         <Text c="dimmed" size="sm" ta="center" style={{ overflowWrap: "anywhere" }}>
           {face.peer ? `@${face.peer.username} · ${seenSentence(face.peer)}` : room.topic}
         </Text>
+        {room.kind === "GROUP" && (
+          <Text c="dimmed" size="xs" ta="center">
+            {rulesOf(room)}
+          </Text>
+        )}
       </Stack>
       {room.viewerMember && <MuteSwitch roomId={room.id} isMuted={room.viewerMember.isMuted ?? false} />}
       {room.viewerMember && <PinnedMessages roomId={room.id} onMessage={onMessage} />}
       {room.viewerMember && (
-        <Button
-          component={Link}
-          to={searchPath({ roomId: room.id, query: "has:file" })}
-          onClick={onClose}
-          variant="default"
-          leftSection={<Icon name="file" size={16} />}
-        >
-          Shared files
-        </Button>
+        <div className={classes.pages}>
+          <UnstyledButton
+            component={Link}
+            to={searchPath({ roomId: room.id, query: "has:file" })}
+            onClick={onClose}
+            className={classes.page}
+          >
+            <Icon name="file" size={18} />
+            <span className={classes.name}>Shared files</span>
+            <Icon name="chevron" size={16} />
+          </UnstyledButton>
+        </div>
       )}
       {face.peer && face.peer.id !== viewer.id && <BlockButton person={face.peer} />}
       {room.kind === "GROUP" && (
@@ -57,4 +67,12 @@ export function AboutRoom({ room, members, onClose, onLeft, onMessage, from, onP
       )}
     </Stack>
   );
+}
+
+function rulesOf(room: RoomStateFragment): string {
+  const who = room.isPrivate
+    ? "Private: only people who are added see it."
+    : "Public: anyone can find it and join.";
+  if (room.slowModeSeconds === 0) return who;
+  return `${who} Slow mode: members write once in ${inWords(room.slowModeSeconds)}.`;
 }

@@ -1,9 +1,8 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { Icon } from "~/components/Icon";
 import type { RoomMemberFragment, RoomStateFragment } from "~/gql/graphql";
 import type { DetailsPage } from "~/hooks/useOverlay";
-import { inWords } from "~/lib/duration";
 import { isStaff } from "~/lib/roles";
 import { AddMembers } from "./AddMembers";
 import { EditGroup } from "./EditGroup";
@@ -27,12 +26,6 @@ export function GroupDetails({ room, members, onLeft, from, onPage }: Props) {
   const role = room.viewerMember?.role;
   return (
     <Stack gap="lg">
-      <Text c="dimmed" size="sm">
-        {room.isPrivate
-          ? "Private: only people who are added see it."
-          : "Public: anyone can find it and join."}
-        {room.slowModeSeconds > 0 && ` Slow mode: members write once in ${inWords(room.slowModeSeconds)}.`}
-      </Text>
       {isStaff(room) && (
         <Group gap="xs" grow preventGrowOverflow={false}>
           <Button

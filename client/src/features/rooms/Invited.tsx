@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@apollo/client/react";
-import { Button, Loader, Stack, Text, Title } from "@mantine/core";
+import { Button, Center, Loader, Stack, Text, Title } from "@mantine/core";
 import { Refusal } from "~/components/Refusal";
 import { RoomAvatar } from "~/components/RoomAvatar";
 import { graphql } from "~/gql";
@@ -39,7 +39,13 @@ export function Invited({ code, onOpen }: Props) {
       </Refusal>
     );
   }
-  if (!data) return <Loader size="sm" aria-label="Looking at the invite" />;
+  if (!data) {
+    return (
+      <Center py="xl">
+        <Loader size="sm" aria-label="Looking at the invite" />
+      </Center>
+    );
+  }
   const room = data.invitedRoom;
   const title = room.name ?? "Unnamed group";
 

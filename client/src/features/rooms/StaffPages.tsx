@@ -2,7 +2,7 @@ import { UnstyledButton } from "@mantine/core";
 import { Icon } from "~/components/Icon";
 import { UnreadCount } from "~/components/UnreadCount";
 import type { DetailsPage } from "~/hooks/useOverlay";
-import classes from "./StaffPages.module.css";
+import classes from "./DetailsLinks.module.css";
 import { useReports } from "./useReports";
 
 interface Props {
