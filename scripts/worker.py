@@ -20,6 +20,11 @@ from api.settings import load_instance_settings, settings_or_exit
 from api.unread import bear_that_nobody_reads
 from scripts.workers import FINISH_SECONDS
 
+KEEP_ALIVE_SECONDS: Final = 75
+"""That an idle connection stays open: longer than nginx or a balancer in front keeps one, which is 60 s.
+
+So it is ended by whoever asks. Otherwise a request may meet its end, and a POST is not tried again.
+"""
 YOUNG_OBJECTS: Final = 10_000
 """New objects before the garbage collector looks at them; Python's 700 come with every few messages."""
 
@@ -67,6 +72,7 @@ def main() -> None:
         server_header=False,
         access_log=False,
         log_config=None,  # the app says what is logged, and how
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=FINISH_SECONDS,
     )
     inherited = None if options.socket is None else [socket.socket(fileno=options.socket)]

@@ -16,6 +16,7 @@ from websockets.exceptions import InvalidStatus
 
 from api.pages import HEADERS
 from models.base import utc_now
+from scripts.worker import KEEP_ALIVE_SECONDS
 from tests.fixtures.bucket import BucketServer, bucket_at
 from tests.fixtures.files import get, upload
 from tests.fixtures.people import People, patient_client
@@ -120,6 +121,13 @@ async def test_people_talk_through_it_over_both_instances(
             await ear.until(lambda event: bool(event.get("message", {}).get("content") == "Message 5"))
         upstreams = Counter(line["upstream"] for line in requests(gateway) if line["path"] == "/graphql")
         assert upstreams.keys() >= {each.address for each in two_instances}
+
+
+def test_it_lets_go_of_an_idle_connection_before_the_instance_does() -> None:
+    servers = (GATEWAY / "servers.conf").read_text()
+    instances = re.findall(r"server api-1:.*?keepalive_timeout (\d+)s;", servers, re.DOTALL)
+    assert len(instances) == 2
+    assert all(int(seconds) < KEEP_ALIVE_SECONDS for seconds in instances)
 
 
 async def test_the_log_has_no_query_string(gateway: Gateway, http: httpx.AsyncClient) -> None:
