@@ -68,14 +68,13 @@ class RedisBus:
 
     def listen(self, channel: Channel, receiver: Receiver) -> None:
         if not self._local.has_listeners(channel):
-            self._confirmations[channel] = asyncio.get_running_loop().create_future()
+            self._confirmations.setdefault(channel, asyncio.get_running_loop().create_future())
             self._note_changed([channel])
         self._local.listen(channel, receiver)
 
     def unlisten(self, channel: Channel, receiver: Receiver) -> None:
         self._local.unlisten(channel, receiver)
         if not self._local.has_listeners(channel):
-            self._confirmations.pop(channel, None)
             self._note_changed([channel])
 
     def _note_changed(self, channels: Iterable[Channel]) -> None:
@@ -150,6 +149,8 @@ class RedisBus:
             self._has_changed.clear()
             changed, self._changed = self._changed, set()
             wanted = set(filter(self._local.has_listeners, changed))
+            for channel in changed - wanted:  # one that was left and come back to meanwhile stays confirmed
+                self._confirmations.pop(channel, None)
             if new := wanted - self._subscribed:
                 await pubsub.subscribe(*(PREFIX + channel for channel in new))
             if old := (changed - wanted) & self._subscribed:
