@@ -2,7 +2,6 @@ import { Loader } from "@mantine/core";
 import { useCallback, useMemo } from "react";
 import { VList } from "virtua";
 import { useChat } from "~/hooks/useChat";
-import { isStaff } from "~/lib/roles";
 import { JumpDown } from "./JumpDown";
 import classes from "./MessageList.module.css";
 import { marksOf } from "./progress";
@@ -69,8 +68,7 @@ export function MessageList(props: TimelineProps & { isReady: boolean }) {
           <TimelineRow
             key={row.key}
             row={row}
-            isGroup={room.kind === "GROUP"}
-            isStaff={isStaff(room)}
+            room={room}
             marks={marks}
             editingId={editingId}
             targetId={targetId}

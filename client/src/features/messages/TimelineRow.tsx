@@ -1,6 +1,9 @@
 import { Loader } from "@mantine/core";
 import { useEffect } from "react";
+import type { RoomStateFragment } from "~/gql/graphql";
 import { dayName } from "~/lib/dates";
+import { isStaff } from "~/lib/roles";
+import { Beginning } from "./Beginning";
 import { MessageItem } from "./MessageItem";
 import { type Marks, progressOf } from "./progress";
 import type { Row } from "./rows";
@@ -9,18 +12,17 @@ import { UnsentItem } from "./UnsentItem";
 
 interface Props {
   row: Row;
-  isGroup: boolean;
-  isStaff: boolean;
+  room: RoomStateFragment;
   marks: Marks;
   editingId: string | null;
   targetId: string | null;
   onHole(messageId: string): void;
 }
 
-export function TimelineRow({ row, isGroup, isStaff, marks, editingId, targetId, onHole }: Props) {
+export function TimelineRow({ row, room, marks, editingId, targetId, onHole }: Props) {
   switch (row.kind) {
     case "beginning":
-      return <div className={classes.beginning}>This is where it begins.</div>;
+      return <Beginning room={room} />;
     case "day":
       return (
         <div className={classes.day}>
@@ -43,8 +45,8 @@ export function TimelineRow({ row, isGroup, isStaff, marks, editingId, targetId,
           message={row.message}
           isOwn={row.isOwn}
           opensGroup={row.opensGroup}
-          isGroup={isGroup}
-          isStaff={isStaff}
+          isGroup={room.kind === "GROUP"}
+          isStaff={isStaff(room)}
           progress={row.isOwn ? progressOf(row.message.seq, marks) : null}
           isEditing={row.message.id === editingId}
           isTarget={row.message.id === targetId}
