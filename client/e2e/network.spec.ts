@@ -63,6 +63,22 @@ test("what is written offline survives a reload and is sent once, in order", asy
   await expect(lin.messages).toHaveText([/first/, /second/, /third/]);
 });
 
+test("a phone without a network says so, and goes on when it has one again", async ({ browser, api }) => {
+  const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
+  const roomId = await api.openDirectRoom(a, l);
+  const lin = await Person.signedIn(browser, l, { viewport: { width: 390, height: 844 } });
+  await lin.page.goto(`/rooms/${roomId}`);
+  await api.send(a, roomId, "before");
+  await expect(lin.message("before")).toBeVisible();
+  await lin.page.context().setOffline(true);
+  await expect(lin.banner).toBeVisible();
+  await lin.write("from the tunnel");
+  await expect(lin.page.getByRole("img", { name: "Sending" })).toHaveCount(1);
+  await lin.page.context().setOffline(false);
+  await expect(lin.banner).toBeHidden();
+  await expect(lin.page.getByRole("img", { name: /Sent|Delivered|Read/ })).toHaveCount(1);
+});
+
 /** Lets a test cut the live line of a page, and let it be set up again. */
 async function interruptible(person: Person) {
   let isCut = false;

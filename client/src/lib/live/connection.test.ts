@@ -22,6 +22,8 @@ interface Line {
   authorization: unknown;
   since: unknown;
   close(code: number): void;
+  /** From now on the server neither reads nor says anything, as when the network is gone. */
+  freeze(): void;
 }
 
 /** Speaks just enough of graphql-transport-ws to let each line in, tell one event, and close as the test says. */
@@ -38,7 +40,13 @@ async function serve() {
         authorization = payload.authorization;
         say({ type: "connection_ack" });
       } else if (type === "subscribe") {
-        lines.push({ authorization, since: payload.variables.since, close: (code) => socket.close(code) });
+        const { since } = payload.variables;
+        lines.push({
+          authorization,
+          since,
+          close: (code) => socket.close(code),
+          freeze: () => socket.pause(),
+        });
         say({ id, type: "next", payload: { data: { events: presence } } });
       }
     });
@@ -113,6 +121,36 @@ describe("the live line", () => {
     const states: string[] = [];
     connection.state.subscribe(() => states.push(connection.state.get()));
     (await line(0)).close(1012);
+    await line(1);
+    expect(states).toEqual(["live", "broken", "live"]);
+  });
+
+  test("is broken when a ping has no answer, though nobody closes it", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    closing.push(() => vi.useRealTimers());
+    const { url, line } = await serve();
+    const { connection } = connect(url);
+    const states: string[] = [];
+    connection.state.subscribe(() => states.push(connection.state.get()));
+    (await line(0)).freeze();
+    await vi.advanceTimersByTimeAsync(12_000);
+    expect(states).toEqual(["live"]);
+    await vi.advanceTimersByTimeAsync(6_000);
+    await line(1);
+    expect(states).toEqual(["live", "broken", "live"]);
+  });
+
+  test("is broken as soon as the browser is offline", async () => {
+    const browser = new EventTarget();
+    vi.stubGlobal("addEventListener", browser.addEventListener.bind(browser));
+    vi.stubGlobal("removeEventListener", browser.removeEventListener.bind(browser));
+    closing.push(() => vi.unstubAllGlobals());
+    const { url, line } = await serve();
+    const { connection } = connect(url);
+    const states: string[] = [];
+    connection.state.subscribe(() => states.push(connection.state.get()));
+    (await line(0)).freeze();
+    browser.dispatchEvent(new Event("offline"));
     await line(1);
     expect(states).toEqual(["live", "broken", "live"]);
   });

@@ -64,6 +64,7 @@ export class Connection {
     const client = this.#client();
     const end = () => client.terminate();
     this.#closed.signal.addEventListener("abort", end);
+    globalThis.addEventListener?.("offline", end); // the browser knows it long before a ping does
     let renewal: ReturnType<typeof setTimeout> | undefined;
     let renewed = false;
     client.on("connected", () => {
@@ -81,6 +82,7 @@ export class Connection {
     } finally {
       clearTimeout(renewal);
       this.#closed.signal.removeEventListener("abort", end);
+      globalThis.removeEventListener?.("offline", end);
       client.terminate();
     }
     return renewed ? "renew" : undefined;
@@ -102,33 +104,29 @@ export class Connection {
   }
 
   #client(): Client {
-    return createClient({
+    const client = createClient({
       url: this.#ports.url,
       webSocketImpl: this.#ports.webSocketImpl,
       connectionParams: async () => ({ authorization: `Bearer ${await this.#ports.token()}` }),
       retryAttempts: 0,
       keepAlive: KEEP_ALIVE_MS,
-      on: this.#watchdog(),
     });
+    endWithoutAnswer(client);
+    return client;
   }
+}
 
-  /** A line that lost its peer without a word stays open for minutes: a ping without an answer ends it. */
-  #watchdog() {
-    let socket: WebSocket | undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    return {
-      opened: (opened: unknown) => {
-        socket = opened as WebSocket;
-      },
-      ping: (received: boolean) => {
-        if (!received) timer = setTimeout(() => socket?.close(4408, "No answer"), KEEP_ALIVE_MS / 2);
-      },
-      pong: (received: boolean) => {
-        if (received) clearTimeout(timer);
-      },
-      closed: () => clearTimeout(timer),
-    };
-  }
+/**
+ * A line that lost its peer without a word stays open for minutes: a ping without an answer ends it. It is not closed in
+ * order, for that would wait for an answer too.
+ */
+function endWithoutAnswer(client: Client): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  client.on("ping", (received) => {
+    if (!received) timer = setTimeout(() => client.terminate(), KEEP_ALIVE_MS / 2);
+  });
+  client.on("pong", (received) => received && clearTimeout(timer));
+  client.on("closed", () => clearTimeout(timer));
 }
 
 function closeCode(error: unknown): number | undefined {
