@@ -1,12 +1,15 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useNavigate } from "react-router";
 import type { Overlay } from "~/hooks/useOverlay";
 import { messagePath } from "~/lib/paths";
 
+const SETTLED_MS = 1_000; // 1 second: what the page shows first is there
+
+const loadPalette = () => import("~/features/palette/Palette");
 const NewRoom = lazy(() => import("~/features/rooms/NewRoom"));
 const RoomDetails = lazy(() => import("~/features/rooms/RoomDetails"));
 const PersonCard = lazy(() => import("~/features/people/PersonCard"));
-const Palette = lazy(() => import("~/features/palette/Palette"));
+const Palette = lazy(loadPalette);
 const Shortcuts = lazy(() => import("~/features/palette/Shortcuts"));
 
 interface Props {
@@ -14,9 +17,13 @@ interface Props {
   open(overlay: Overlay | null): void;
 }
 
-/** Whatever lies over the page. None of it is loaded before it is asked for. */
+/** Whatever lies over the page. It is loaded when it is asked for, but the palette before: one types into it at once. */
 export function Overlays({ overlay, open }: Props) {
   const navigate = useNavigate();
+  useEffect(() => {
+    const waiting = setTimeout(() => void loadPalette().catch(() => undefined), SETTLED_MS); // asked for, it is tried again
+    return () => clearTimeout(waiting);
+  }, []);
   const close = () => open(null);
   const goTo = (path: string) => {
     close();
