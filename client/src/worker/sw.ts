@@ -20,7 +20,10 @@ self.addEventListener("fetch", (event) => {
 
 self.addEventListener("push", (event) => {
   const notice = event.data?.json() as Notice | undefined;
-  if (notice) event.waitUntil(notice.type === "read" ? closeRead(self.registration, notice) : tell(notice));
+  if (!notice) return;
+  event.waitUntil(
+    inTurn(() => (notice.type === "read" ? closeRead(self.registration, notice) : tell(notice))),
+  );
 });
 
 self.addEventListener("notificationclick", (event) => {
@@ -28,6 +31,15 @@ self.addEventListener("notificationclick", (event) => {
   const roomId = taggedRoom(event.notification.tag);
   if (roomId) event.waitUntil(open(`/rooms/${roomId}`));
 });
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One push after the other, as they came: a reading that overtook its message would find nothing to take back. */
+function inTurn(work: () => Promise<void>): Promise<void> {
+  const done = last.then(work);
+  last = done.catch(() => undefined);
+  return done;
+}
 
 /** Whoever has a window in front sees the message there. */
 async function tell(notice: Extract<Notice, { type: "message" }>): Promise<void> {
