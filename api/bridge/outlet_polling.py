@@ -14,6 +14,7 @@ from api.delivery.outlet_asgi import TextEnvelope
 
 CLOSE: Final = b"1"
 NOOP: Final = b"6"
+MOST_IN_AN_ANSWER: Final = 16  # packets: python-engineio's client gives its session up over more
 
 
 class PollingOutlet:
@@ -46,14 +47,21 @@ class PollingOutlet:
         return Sender(TextEnvelope(head, tail), self._put)
 
     async def take(self) -> list[bytes]:
-        """All that waits, once there is something. Only one may ask at a time."""
+        """The first of what waits, once there is something. Only one may ask at a time."""
         if not self._waiting:
             self._poll = asyncio.get_running_loop().create_future()
             try:
                 await self._poll
             finally:
                 self._poll = None
-        return self._empty()
+        if len(self._waiting) <= MOST_IN_AN_ANSWER:
+            return self._empty()
+        taken, self._waiting = self._waiting[:MOST_IN_AN_ANSWER], self._waiting[MOST_IN_AN_ANSWER:]
+        self._unsent -= sum(map(len, taken))
+        if self._lag_timer is not None:
+            self._lag_timer.cancel()
+            self._start_lag_timer()  # it reads on
+        return taken
 
     def end_poll(self) -> None:
         """Let a client that is asking have something, so that it can ask in another way."""
@@ -84,7 +92,7 @@ class PollingOutlet:
             await asyncio.shield(self._next_taking())
 
     async def finish(self) -> None:
-        """Give the client a moment to ask for the last of it."""
+        """Give the client a moment to ask for what is left."""
         if self._waiting:
             await asyncio.wait([self._next_taking()], timeout=CLOSE_SECONDS)
         self.abandon()
@@ -98,9 +106,12 @@ class PollingOutlet:
         if self._poll is not None and not self._poll.done() and self._waiting:
             self._poll.set_result(None)
         if self._unsent > UNSENT_LIMIT and self._lag_timer is None:
-            self._lag_timer = asyncio.get_running_loop().call_later(LAG_SECONDS, self.close, TOO_SLOW)
+            self._start_lag_timer()
             if self._lagging:
                 self._lagging()
+
+    def _start_lag_timer(self) -> None:
+        self._lag_timer = asyncio.get_running_loop().call_later(LAG_SECONDS, self.close, TOO_SLOW)
 
     def _empty(self) -> list[bytes]:
         waiting, self._waiting, self._unsent = self._waiting, [], 0

@@ -89,7 +89,8 @@ async def test_packets_that_go_together_are_taken_in_order(polling: Polling, peo
     asked = [f'42{number}["nonsense",{{}}]' for number in range(20)]
     answer = await polling.post("\x1e".join(["40" + json.dumps({"token": ada.access_token}), *asked]))
     assert (answer.status_code, answer.text) == (200, "OK")
-    packets = (await polling.get()).text.split("\x1e")
+    answers = [(await polling.get()).text for _ in range(2)]
+    packets = [packet for answer in answers for packet in answer.split("\x1e")]
     assert packets[0].startswith('40{"sid"')
     assert [packet.split("[")[0] for packet in packets[1:]] == [f"43{number}" for number in range(20)]
 
