@@ -78,9 +78,11 @@ function connect(url: string) {
     webSocketImpl: WebSocket,
     wait: async () => undefined,
   });
+  const states: string[] = [];
+  connection.state.subscribe(() => states.push(connection.state.get()));
   void connection.run();
   closing.unshift(() => connection.close());
-  return { connection, held, events, refresh };
+  return { connection, held, events, refresh, states };
 }
 
 describe("the live line", () => {
@@ -117,9 +119,7 @@ describe("the live line", () => {
 
   test("says that it is broken while it is", async () => {
     const { url, line } = await serve();
-    const { connection } = connect(url);
-    const states: string[] = [];
-    connection.state.subscribe(() => states.push(connection.state.get()));
+    const { states } = connect(url);
     (await line(0)).close(1012);
     await line(1);
     expect(states).toEqual(["live", "broken", "live"]);
@@ -129,9 +129,7 @@ describe("the live line", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     closing.push(() => vi.useRealTimers());
     const { url, line } = await serve();
-    const { connection } = connect(url);
-    const states: string[] = [];
-    connection.state.subscribe(() => states.push(connection.state.get()));
+    const { states } = connect(url);
     (await line(0)).freeze();
     await vi.advanceTimersByTimeAsync(12_000);
     expect(states).toEqual(["live"]);
@@ -146,9 +144,7 @@ describe("the live line", () => {
     vi.stubGlobal("removeEventListener", browser.removeEventListener.bind(browser));
     closing.push(() => vi.unstubAllGlobals());
     const { url, line } = await serve();
-    const { connection } = connect(url);
-    const states: string[] = [];
-    connection.state.subscribe(() => states.push(connection.state.get()));
+    const { states } = connect(url);
     (await line(0)).freeze();
     browser.dispatchEvent(new Event("offline"));
     await line(1);
