@@ -14,9 +14,9 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from api.settings import Settings, settings_or_exit
-from api.unread import bear_that_nobody_reads
 from models.embedded import DatabaseFailed, EmbeddedDatabase
 from scripts import client, data_folder, local_redis, stored, workers
+from scripts.output import bear_that_nobody_reads
 
 DATABASE_SECONDS = 5  # to find the database that was named
 LOOK_SECONDS = 0.2  # how often the children are looked at

@@ -17,7 +17,7 @@ import uvicorn
 from api.app import create_app
 from api.draining import Draining
 from api.settings import load_instance_settings, settings_or_exit
-from api.unread import bear_that_nobody_reads
+from scripts.output import bear_that_nobody_reads
 from scripts.workers import FINISH_SECONDS
 
 KEEP_ALIVE_SECONDS: Final = 75

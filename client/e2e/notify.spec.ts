@@ -133,10 +133,7 @@ interface Screen {
   done: number;
 }
 
-/**
- * What the worker shows, once it has done with so many pushes. Nobody else may look meanwhile: what Chromium is about to
- * show, and has not shown yet, it forgets when somebody asks what is shown.
- */
+/** What the worker shows, once it has done with so many pushes: nobody looks while it is about to show something. */
 async function screenOf(worker: Worker) {
   await worker.evaluate(() => {
     const screen = globalThis as unknown as Screen;

@@ -5,7 +5,7 @@ import sys
 from typing import Any, TextIO
 
 
-class Unread(io.FileIO):
+class Output(io.FileIO):
     """A descriptor of ours; what is written once nobody reads it is lost, and nothing else with it."""
 
     def write(self, data: Any, /) -> int:
@@ -17,10 +17,10 @@ class Unread(io.FileIO):
 
 def bear_that_nobody_reads() -> None:
     """From now on this process goes on when who read its output has gone, as the end of a pipe does."""
-    sys.stdout = _unread(sys.stdout)
-    sys.stderr = _unread(sys.stderr)
+    sys.stdout = _of(sys.stdout)
+    sys.stderr = _of(sys.stderr)
 
 
-def _unread(stream: TextIO) -> TextIO:
-    raw = Unread(stream.fileno(), "w", closefd=False)
+def _of(stream: TextIO) -> TextIO:
+    raw = Output(stream.fileno(), "w", closefd=False)
     return io.TextIOWrapper(io.BufferedWriter(raw), stream.encoding, stream.errors, line_buffering=True)
