@@ -62,6 +62,28 @@ test("what concerns somebody stands in two lists, live, and leads to its place",
   await expect(activity.getByRole("img", { name: "1 unread thread" })).toHaveCount(0);
 });
 
+test("a mention made after the list of mentions came and before the rooms did stands in the list", async ({
+  browser,
+  api,
+}) => {
+  const { ada: a, lin: l, groupId } = await gather(api);
+  const lin = await Person.signedIn(browser, l);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await lin.page.route("**/graphql", async (route) => {
+    if (route.request().postDataJSON().operationName === "Rooms") await held;
+    await route.continue();
+  });
+  await lin.page.goto("/mentions");
+  await expect(lin.page.getByText("Nobody has mentioned you yet.")).toBeVisible();
+  await api.send(a, groupId, `Milk, @${l.username}?`);
+  release();
+  const mention = lin.page.getByRole("list", { name: "Mentions" }).getByRole("link");
+  await expect(mention).toContainText(`Milk, @${l.displayName}?`);
+});
+
 test("a room marked unread stays so until it is opened again, and a draft shows", async ({
   browser,
   api,

@@ -6,9 +6,12 @@ export class Follows {
   #rootIds: ReadonlySet<string> = new Set();
   #isComplete = false;
 
-  /** What the server said; `isComplete` if there are no others. */
-  start(rootIds: readonly string[], isComplete: boolean): void {
-    this.#rootIds = new Set(rootIds);
+  /**
+   * What the server said; `isComplete` if there are no others. It may have said so before the viewer's last reply was
+   * counted: what was added stays.
+   */
+  hold(rootIds: readonly string[], isComplete: boolean): void {
+    this.#rootIds = new Set([...this.#rootIds, ...rootIds]);
     this.#isComplete = isComplete;
   }
 

@@ -111,10 +111,8 @@ function createConnection(
       acknowledge(event);
     },
     onLive(again) {
-      if (again) {
-        forgetUntold(live);
-        lookForNewVersion();
-      }
+      if (again) lookForNewVersion();
+      forgetUntold(live);
       loader.follow([{ load: "threads" }]);
       if (again || live.clocks.since().length === 0) void loader.rooms().catch(() => undefined);
     },

@@ -5,8 +5,9 @@ import { ada, lin } from "~/testing/people";
 import { open, PAGE, seen, take, timeline, unread } from "~/testing/replay";
 import { ROOM, RoomModel } from "~/testing/roomModel";
 import { applyEvent } from "./applyEvent";
+import { holdThreads } from "./applyThread";
 import type { ChatEvent } from "./events";
-import { blankState, VIEWER_KEY } from "./state";
+import { blankState, roomKey, VIEWER_KEY } from "./state";
 
 const ThreadSeqs = graphql(`
   fragment ThreadSeqs on Message {
@@ -159,6 +160,22 @@ describe("one event", () => {
       expect(held()).not.toContain("mentions");
     });
 
+    test("after a mention that an answer brought ahead of its event", () => {
+      const { model, state, held } = concerned();
+      const event = model.send(lin, "@ada, three?");
+      model.loadRoom(state.cache);
+      expect(held()).toContain("mentions");
+      take(state, event, model);
+      expect(held()).not.toContain("mentions");
+    });
+
+    test("after a mention in a room that is not held yet", () => {
+      const { model, state, held } = concerned();
+      state.cache.evict({ id: roomKey(ROOM) });
+      take(state, model.send(lin, "@ada, three?"), model);
+      expect(held()).not.toContain("mentions");
+    });
+
     test("after a followed thread was read elsewhere", () => {
       const { model, state, held } = concerned();
       const event = { roomId: ROOM, messageId: "m1", isFollowed: true, readSeq: 2 };
@@ -183,6 +200,16 @@ describe("one event", () => {
     expect(told(2)).toContainEqual(asked);
     expect(take(state, model.changeFollow(1, "follow"), model)).toContainEqual(asked);
     expect(told(1)).toContainEqual(asked);
+  });
+
+  test("an answer from before the viewer's reply does not make its thread one that they do not follow", () => {
+    const model = new RoomModel();
+    model.send(lin, "root");
+    const state = open(model);
+    applyEvent(state, model.send(ada, "mine", 1));
+    holdThreads(state, { viewer: { unreadThreads: 0, threads: { nodes: [], pageInfo: { hasNextPage: false } } } });
+    model.send(lin, "reply", 1);
+    expect(take(state, model.countReplies(model.lastSeq) as ChatEvent, model)).toContainEqual({ load: "threads" });
   });
 
   test("following a thread on one device shows on another", () => {

@@ -39,14 +39,12 @@ const Place = graphql(`
 export function applyMessage(state: LiveState, data: MessageData): readonly FollowUp[] {
   const message = getFragmentData(MessageState, data);
   const { id, roomId, seq, clock, replyTo } = message;
+  const held = state.cache.readFragment({ id: `Message:${id}`, fragment: Version });
+  if (changesMentions(message, held, state.viewerId)) forget(state.cache, VIEWER_KEY, "mentions");
   const room = countersOf(state.cache, roomId);
   if (!room) return [{ load: "room", roomId }];
 
-  const held = state.cache.readFragment({ id: `Message:${id}`, fragment: Version });
-  if (!held || held.clock < clock) {
-    writeState(state.cache, id, data);
-    if (isMentionedAnew(message, held, state.viewerId)) forget(state.cache, VIEWER_KEY, "mentions");
-  }
+  if (!held || held.clock < clock) writeState(state.cache, id, data);
   place(state.cache, { id, roomId, seq, clock });
   if (replyTo) applyReply(state.cache, { id, seq }, replyTo.id);
   state.clocks.saw(roomId, clock);
@@ -74,6 +72,20 @@ function countUnread(
   const mentions = room.mentionCount + Number(mentionsUser(message, state.viewerId));
   setUnread(state.cache, room.id, room.unreadCount + 1, mentions);
   return nothing;
+}
+
+/**
+ * Whether the list of what calls for the viewer can be another than before. An answer may have brought the same state
+ * ahead of its event, without a word to that list.
+ */
+function changesMentions(
+  message: MessageStateFragment,
+  held: VersionFragment | null,
+  viewerId: string,
+): boolean {
+  const { clock, editedAt, deletedAt } = message;
+  if (held?.clock === clock) return mentionsUser(message, viewerId) || (editedAt ?? deletedAt) !== null;
+  return (!held || held.clock < clock) && isMentionedAnew(message, held, viewerId);
 }
 
 /** Whether a message begins or ceases to call for the viewer. */

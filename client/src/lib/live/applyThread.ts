@@ -42,7 +42,7 @@ const askForThreads: readonly FollowUp[] = [{ load: "threads" }];
 export function holdThreads({ cache, follows }: LiveState, { viewer }: FollowedThreadsQuery): void {
   const { unreadThreads, threads } = viewer;
   const rootIds = threads.nodes.map(({ message }) => message.id);
-  follows.start(rootIds, !threads.pageInfo.hasNextPage);
+  follows.hold(rootIds, !threads.pageInfo.hasNextPage);
   cache.batch({
     update: () => {
       const data = { __typename: "Viewer" as const, unreadThreads };
