@@ -7,7 +7,7 @@ export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   retries: process.env.CI ? 1 : 0, // one that passes only then is reported as flaky
-  reporter: "list",
+  reporter: [["list"], ["./e2e/failures.ts"]],
   timeout: 120_000, // 120 seconds: machines may be slow
   expect: { timeout: 20_000 }, // 20 seconds
   use: {
