@@ -18,11 +18,14 @@ export default class Failures implements Reporter {
     const { file, line } = error.location ?? test.location;
     const lines = stripVTControlCharacters(error.message ?? "").split("\n");
     const beginning = lines.filter((text) => text.trim()).slice(0, LINES);
-    this.#said.push(`${relative(this.#folder, file)}:${line} ${test.title} (attempt ${retry + 1})`, ...beginning);
+    this.#said.push(
+      `${relative(this.#folder, file)}:${line} ${test.title} (attempt ${retry + 1})`,
+      ...beginning,
+    );
   }
 
   onExit(): Promise<void> {
-    if (this.#said.length > 0) console.log(`\n${this.#said.join("\n")}`);
+    if (this.#said.length > 0) process.stdout.write(`\n${this.#said.join("\n")}\n`);
     return Promise.resolve();
   }
 }

@@ -207,9 +207,13 @@ describe("one event", () => {
     model.send(lin, "root");
     const state = open(model);
     applyEvent(state, model.send(ada, "mine", 1));
-    holdThreads(state, { viewer: { unreadThreads: 0, threads: { nodes: [], pageInfo: { hasNextPage: false } } } });
+    holdThreads(state, {
+      viewer: { unreadThreads: 0, threads: { nodes: [], pageInfo: { hasNextPage: false } } },
+    });
     model.send(lin, "reply", 1);
-    expect(take(state, model.countReplies(model.lastSeq) as ChatEvent, model)).toContainEqual({ load: "threads" });
+    expect(take(state, model.countReplies(model.lastSeq) as ChatEvent, model)).toContainEqual({
+      load: "threads",
+    });
   });
 
   test("following a thread on one device shows on another", () => {
