@@ -92,11 +92,16 @@ async def access_room(ctx: Context, room_id: str | ObjectId, need: Act = Act.REA
     if room is None or member is None:
         raise RoomNotFound
     access = RoomAccess(room, member)
+    await _refuse_unless(ctx, access, need)
+    return access
+
+
+async def _refuse_unless(ctx: Context, access: RoomAccess, need: Act) -> None:
+    """Raises NotAllowed, or Blocked when the other one of a direct room is not to be written to."""
     if not access.may(need):
         raise NotAllowed
-    if need is Act.SEND and room.kind is RoomKind.DIRECT:
-        await refuse_blocked(ctx, room.other_of(user_id))
-    return access
+    if need is Act.SEND and access.room.kind is RoomKind.DIRECT:
+        await refuse_blocked(ctx, access.room.other_of(ctx.user_id))
 
 
 async def refuse_blocked(ctx: Context, other_id: ObjectId | None) -> None:
@@ -110,20 +115,25 @@ async def access_message(
 ) -> tuple[RoomAccess, MessageRow]:
     """The message and its room, for a member who may do this there. Raises MessageNotFound or NotAllowed."""
     wanted = parse_id(message_id)
-    user_id = ctx.user_id
+    ctx.signed_in  # noqa: B018  (raises for strangers)
     found = wanted and await ctx.core.database["messages"].find_one({"_id": wanted}, ROW_FIELDS)
-    if not found or await ctx.core.reads.member((found["room_id"], user_id)) is None:
+    if not found:
         raise MessageNotFound
-    return await access_room(ctx, found["room_id"], need), cast(MessageRow, found)
+    try:
+        access = await access_room(ctx, found["room_id"])
+    except RoomNotFound:
+        raise MessageNotFound from None
+    await _refuse_unless(ctx, access, need)
+    return access, cast(MessageRow, found)
 
 
-async def access_visible_room(ctx: Context, room_id: str) -> Room:
-    """The room, for its members and, if it is a public group, for everyone signed in."""
+async def access_visible_room(ctx: Context, room_id: str) -> tuple[Room, Member | None]:
+    """The room, for its members and, if it is a public group, for everyone; and how the asker is in it."""
     wanted = parse_id(room_id)
-    user_id = ctx.user_id
-    room = await ctx.core.reads.room(wanted) if wanted else None
-    if room is None or wanted is None:
+    user_id, reads = ctx.user_id, ctx.core.reads
+    if wanted is None:
         raise RoomNotFound
-    if room.is_private and await ctx.core.reads.member((wanted, user_id)) is None:
+    room, member = await asyncio.gather(reads.room(wanted), reads.member((wanted, user_id)))
+    if room is None or (room.is_private and member is None):
         raise RoomNotFound
-    return room
+    return room, member

@@ -212,6 +212,6 @@ async def load_room(info: Info, room_id: ObjectId) -> Room:
 
 async def visible_room(info: Info, room_id: str) -> Room:
     """The room for its members; a public group also for others, without its messages."""
-    room = await access_visible_room(info.context.chat, room_id)
-    member = await info.context.memberships.load(cast(ObjectId, room.id))
+    room, member = await access_visible_room(info.context.chat, room_id)
+    info.context.memberships.prime(cast(ObjectId, room.id), member)
     return to_room(room, is_open=member is not None)
