@@ -1,9 +1,10 @@
 import { Avatar } from "@mantine/core";
+import { faceColour } from "~/lib/faceColour";
 import classes from "./Face.module.css";
 
-const HUES = 9;
-
 interface Props {
+  /** Of whom or of what: the colour goes with it, whatever it is called. */
+  id: string;
   name: string;
   src?: string | null;
   size?: number;
@@ -11,8 +12,8 @@ interface Props {
   shape?: "round" | "square";
 }
 
-/** A picture, or initials on a colour that the name always has. What it is of stands beside it. */
-export function Face({ name, src, size = 40, shape = "round" }: Props) {
+/** A picture, or initials on a colour that whoever it is always has. What it is of stands beside it. */
+export function Face({ id, name, src, size = 40, shape = "round" }: Props) {
   return (
     <Avatar
       classNames={{ root: classes.face, placeholder: classes.initials }}
@@ -20,14 +21,8 @@ export function Face({ name, src, size = 40, shape = "round" }: Props) {
       name={name}
       size={size}
       radius={shape === "round" ? "50%" : Math.round(size * 0.28)}
-      data-hue={hueOf(name)}
+      style={faceColour(id)}
       alt=""
     />
   );
-}
-
-function hueOf(name: string): number {
-  let hash = 0;
-  for (const letter of name) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 9_973;
-  return hash % HUES;
 }

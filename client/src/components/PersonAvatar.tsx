@@ -3,7 +3,7 @@ import { Face } from "./Face";
 import classes from "./PersonAvatar.module.css";
 
 interface Props {
-  person: Pick<PresentPersonFragment, "displayName" | "avatarUrl"> &
+  person: Pick<PresentPersonFragment, "id" | "displayName" | "avatarUrl"> &
     Partial<Pick<PresentPersonFragment, "presence">>;
   size?: number;
   /** Whether to tell if the person is here. */
@@ -11,7 +11,7 @@ interface Props {
 }
 
 export function PersonAvatar({ person, size = 40, withPresence = false }: Props) {
-  const face = <Face name={person.displayName} src={person.avatarUrl} size={size} />;
+  const face = <Face id={person.id} name={person.displayName} src={person.avatarUrl} size={size} />;
   if (!withPresence) return face;
   const online = person.presence === "ONLINE";
   return (

@@ -4,5 +4,5 @@ import { PersonAvatar } from "./PersonAvatar";
 
 export function RoomAvatar({ face, size = 40 }: { face: Face; size?: number }) {
   if (face.peer) return <PersonAvatar person={face.peer} size={size} withPresence />;
-  return <FaceOf name={face.title} src={face.picture} size={size} shape="square" />;
+  return <FaceOf id={face.id} name={face.title} src={face.picture} size={size} shape="square" />;
 }

@@ -3,6 +3,8 @@ import type { PresentPersonFragment, RoomStateFragment } from "~/gql/graphql";
 import { PresentPerson, RoomMember } from "./fragments";
 
 export interface Face {
+  /** Of the room. */
+  id: string;
   title: string;
   /** The other one of a direct room. */
   peer: PresentPersonFragment | null;
@@ -13,10 +15,10 @@ export interface Face {
 /** How a room is called: a group by its name, a direct room by the other person. */
 export function roomFace(room: RoomStateFragment, viewerId: string): Face {
   if (room.kind === "GROUP")
-    return { title: room.name ?? "Unnamed group", peer: null, picture: room.avatarUrl };
+    return { id: room.id, title: room.name ?? "Unnamed group", peer: null, picture: room.avatarUrl };
   const people = room.members.nodes.map((member) =>
     getFragmentData(PresentPerson, getFragmentData(RoomMember, member).user),
   );
   const peer = people.find(({ id }) => id !== viewerId) ?? people[0] ?? null;
-  return { title: peer?.displayName ?? "Someone", peer };
+  return { id: room.id, title: peer?.displayName ?? "Someone", peer };
 }

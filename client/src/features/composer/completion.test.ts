@@ -37,7 +37,7 @@ test("people are found by username and by each of their names", () => {
 
 test("each has a face in the list, but not those who are many", () => {
   const all = { username: "all", displayName: "Everyone" };
-  const lin = { username: "lin", displayName: "Lin", avatarUrl: "/lin.webp" };
+  const lin = { id: "5", username: "lin", displayName: "Lin", avatarUrl: "/lin.webp" };
   expect(suggestPeople([lin, all], "").map(({ person }) => person?.avatarUrl)).toEqual([
     "/lin.webp",
     undefined,

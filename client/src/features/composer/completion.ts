@@ -6,7 +6,7 @@ export interface Suggestion {
   /** Before the label. */
   emoji?: string;
   /** Whose face stands before the label; nobody's if it means many. */
-  person?: { displayName: string; avatarUrl: string | null } | null;
+  person?: { id: string; displayName: string; avatarUrl: string | null } | null;
   /** What is written when it is chosen. */
   text: string;
 }
@@ -36,9 +36,10 @@ export function askedAt(text: string, caret: number): Asked | null {
 }
 
 export interface Mentionable {
+  /** Left out where it means many. */
+  id?: string;
   username: string;
   displayName: string;
-  /** Left out where it means many. */
   avatarUrl?: string | null;
 }
 
@@ -50,11 +51,11 @@ export function suggestPeople(people: readonly Mentionable[], query: string): Su
       [username, ...displayName.split(/\s+/)].some((name) => name.toLowerCase().startsWith(query)),
     )
     .slice(0, SHOWN)
-    .map(({ username, displayName, avatarUrl }) => ({
+    .map(({ id, username, displayName, avatarUrl = null }) => ({
       key: username,
       label: displayName,
       hint: `@${username}`,
-      person: avatarUrl === undefined ? null : { displayName, avatarUrl },
+      person: id === undefined ? null : { id, displayName, avatarUrl },
       text: `@${username} `,
     }));
 }

@@ -35,7 +35,7 @@ export function DiscoveredCard({ room, onOpen }: Props) {
 
   return (
     <li className={classes.card}>
-      <RoomAvatar face={{ title, peer: null, picture: room.avatarUrl }} size={48} />
+      <RoomAvatar face={{ id: room.id, title, peer: null, picture: room.avatarUrl }} size={48} />
       <div className={classes.about}>
         <Text fw={650} truncate>
           {title}

@@ -89,7 +89,7 @@ function GroupPicture({ room }: { room: RoomStateFragment }) {
       label="Picture of the group"
       hasPicture={room.avatarUrl !== null}
       renderFace={(preview) => (
-        <Face name={room.name ?? ""} src={preview ?? room.avatarUrl} size={72} shape="square" />
+        <Face id={room.id} name={room.name ?? ""} src={preview ?? room.avatarUrl} size={72} shape="square" />
       )}
       set={(avatarUploadId) => update({ avatarUploadId })}
     />

@@ -60,7 +60,7 @@ export function Invited({ code, onOpen }: Props) {
 
   return (
     <Stack align="center" gap="md" py="xl">
-      <RoomAvatar face={{ title, peer: null, picture: room.avatarUrl }} size={96} />
+      <RoomAvatar face={{ id: room.id, title, peer: null, picture: room.avatarUrl }} size={96} />
       <Stack align="center" gap={4}>
         <Title order={2} size="h3" ta="center" style={{ overflowWrap: "anywhere" }}>
           {title}

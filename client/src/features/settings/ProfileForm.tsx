@@ -45,6 +45,7 @@ export function ProfileForm() {
           renderFace={(preview) => (
             <PersonAvatar
               person={{
+                id: viewer.id,
                 displayName: name || viewer.displayName,
                 avatarUrl: preview ?? viewer.avatarUrl,
               }}
