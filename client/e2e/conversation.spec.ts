@@ -34,7 +34,7 @@ test("a reply beside the room, a mention by its first letters, and any emoji as 
   await lin.use(lin.message("Yes"), "React");
   await lin.page.getByRole("button", { name: "More reactions" }).click();
   await lin.page.getByRole("searchbox", { name: "Search emoji" }).fill("rocket");
-  await lin.page.getByRole("gridcell", { name: "rocket" }).click();
+  await lin.page.getByRole("option", { name: "rocket" }).click();
   const reaction = ada.message("Yes").getByRole("button", { name: "🚀, 1" });
   await expect(reaction).toBeVisible();
   await reaction.hover();
@@ -117,4 +117,27 @@ test("what is half written is kept, and the last message is edited with the arro
   await box.fill("Bring the");
   await ada.page.reload();
   await expect(box).toHaveValue("Bring the");
+});
+
+test("the best emoji for a word stand first, and the keys choose among them", async ({ browser, api }) => {
+  const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
+  const roomId = await api.openDirectRoom(a, l);
+  const { page } = await Person.signedIn(browser, a);
+  await page.goto(`/rooms/${roomId}`);
+  await page.getByRole("button", { name: "Emoji", exact: true }).click();
+  const search = page.getByRole("searchbox", { name: "Search emoji" });
+  const chosen = page.getByRole("option", { selected: true });
+  await search.fill("heart");
+  await expect(chosen).toHaveAccessibleName("red heart");
+  await search.press("ArrowRight");
+  await expect(chosen).toHaveAccessibleName("smiling face with hearts");
+  await search.press("ArrowDown");
+  await expect(page.getByRole("option").nth(9)).toHaveAttribute("aria-selected", "true");
+  await search.fill("no such thing");
+  await expect(page.getByText("There is no such emoji.")).toBeVisible();
+  await search.fill("tada");
+  await expect(chosen).toHaveAccessibleName("party popper");
+  await search.press("Enter");
+  await expect(search).toBeHidden();
+  await expect(page.getByRole("textbox", { name: "Message" })).toHaveValue("🎉");
 });

@@ -1,3 +1,5 @@
+import { findEmoji, type NamedEmoji } from "~/lib/emoji/findEmoji";
+
 export interface Suggestion {
   key: string;
   /** What stands in the list. */
@@ -60,27 +62,8 @@ export function suggestPeople(people: readonly Mentionable[], query: string): Su
     }));
 }
 
-interface Emoji {
-  unicode: string;
-  label: string;
-  tags?: string[];
-}
-
-export function suggestEmoji(emojis: readonly Emoji[], query: string): Suggestion[] {
-  const words = query.split(/[_-]+/);
-  const first = words[0] ?? "";
-  const has = (names: readonly string[]) =>
-    words.every((word) => names.some((name) => name.startsWith(word)));
-  const rankOf = ({ label, tags }: Emoji) => {
-    if (has([label])) return 0;
-    const names = label.split(" ");
-    if (!has([...names, ...(tags ?? [])])) return -1;
-    return label.startsWith(first) ? 1 : has(names) ? 2 : 3;
-  };
-  return emojis
-    .map((emoji) => ({ emoji, rank: rankOf(emoji) }))
-    .filter(({ rank }) => rank >= 0)
-    .sort((a, b) => a.rank - b.rank)
+export function suggestEmoji(emojis: readonly NamedEmoji[], query: string): Suggestion[] {
+  return findEmoji(emojis, query)
     .slice(0, SHOWN)
-    .map(({ emoji: { unicode, label } }) => ({ key: unicode, label, emoji: unicode, text: `${unicode} ` }));
+    .map(({ unicode, label }) => ({ key: unicode, label, emoji: unicode, text: `${unicode} ` }));
 }

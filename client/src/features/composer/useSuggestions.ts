@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
+import { useEmojis } from "~/hooks/useEmojis";
 import {
   type Asked,
   askedAt,
@@ -7,8 +8,6 @@ import {
   suggestEmoji,
   suggestPeople,
 } from "./completion";
-
-type Emojis = Parameters<typeof suggestEmoji>[0];
 
 /** What may be meant by the beginning of a name at the caret, and the keys to choose it with. */
 export function useSuggestions(
@@ -23,7 +22,9 @@ export function useSuggestions(
   const [active, setActive] = useState(0);
   const found = useMemo(() => {
     if (!asked) return [];
-    return asked.kind === "person" ? suggestPeople(people, asked.query) : suggestEmoji(emojis, asked.query);
+    return asked.kind === "person"
+      ? suggestPeople(people, asked.query)
+      : suggestEmoji(emojis ?? [], asked.query);
   }, [asked, people, emojis]);
   const id = asked && `${asked.from}${asked.query}`;
   const shown = id === dismissed ? [] : found;
@@ -47,17 +48,4 @@ export function useSuggestions(
   }
 
   return { shown, active, choose, onKeyDown };
-}
-
-/** All emoji with their names, once they are first asked for. */
-function useEmojis(isNeeded: boolean): Emojis {
-  const [emojis, setEmojis] = useState<Emojis>([]);
-  useEffect(() => {
-    if (!isNeeded || emojis.length > 0) return;
-    import("emojibase-data/en/compact.json").then(
-      ({ default: all }) => setEmojis(all.filter(({ group }) => group !== undefined && group !== 2)),
-      () => undefined, // without names there is the picker
-    );
-  }, [isNeeded, emojis.length]);
-  return emojis;
 }
