@@ -17,7 +17,7 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from chat.access import Act, access_room
 from chat.context import Context
-from models.audit import AuditAct, AuditEntry
+from models.audit import AuditAct, AuditEntry, Change
 from models.database import Database
 
 FIRST: Final = 1
@@ -31,6 +31,7 @@ class Done:
     user_id: ObjectId | None = None
     message_id: ObjectId | None = None
     detail: str | None = None
+    changes: Sequence[Change] = ()
 
 
 Step: TypeAlias = Callable[[AsyncClientSession], Awaitable[Sequence[Done]]]
@@ -85,6 +86,7 @@ async def write_entries(
             user_id=PydanticObjectId(each.user_id) if each.user_id else None,
             message_id=PydanticObjectId(each.message_id) if each.message_id else None,
             detail=each.detail,
+            changes=list(each.changes),
         )
         for number, each in enumerate(done, last + 1)
     ]

@@ -1,6 +1,6 @@
 """Rooms: opening, making, changing, finding and listing them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
@@ -16,11 +16,13 @@ from chat.audit import Done, record
 from chat.context import Context
 from chat.errors import BadInput, RoomNotFound, TooLarge, UserNotFound
 from chat.events import RIGHTS, MemberJoined, RoomChanged, room_channel, user_channel
-from models.audit import AuditAct
+from models.audit import AuditAct, Change
 from models.base import parse_id
 from models.member import Member, Role
 from models.room import Room, RoomKind
 
+NOTED: Final = {"name": "name", "topic": "topic", "is_private": "isPrivate"}
+"""What of a room the audit list tells the changes of, and what faces call it."""
 LONGEST_PAUSE: Final = 6 * 3600  # seconds of slow mode
 LAST_CHARACTER: Final = "\U0010ffff"
 """Behind every other character: the end of the range of names with a prefix."""
@@ -144,16 +146,31 @@ async def update_room(
 
 
 async def _update(ctx: Context, room_id: ObjectId, fields: dict[str, Any]) -> None:
-    told = ", ".join(f"{name}: {fields[name]}" for name in ("name", "topic", "is_private") if name in fields)
-    done = [Done(AuditAct.ROOM_UPDATED, detail=told)] if told else []
-    if "slow_mode" in fields:
-        done.append(Done(AuditAct.SLOW_MODE_SET, detail=str(fields["slow_mode"])))
-
     async def update(session: AsyncClientSession) -> Sequence[Done]:
-        await ctx.core.database["rooms"].update_one({"_id": room_id}, {"$set": fields}, session=session)
-        return done
+        rooms = ctx.core.database["rooms"]
+        before = await rooms.find_one_and_update({"_id": room_id}, {"$set": fields}, session=session)
+        return _told(before or {}, fields)
 
     await record(ctx, room_id, update)
+
+
+def _told(before: Mapping[str, Any], fields: Mapping[str, Any]) -> list[Done]:
+    """What the audit list tells of an update: what was set, and what became another by it."""
+    told = [name for name in NOTED if name in fields]
+    changes = [
+        Change(field=NOTED[name], before=_written(before.get(name)), after=_written(fields[name]))
+        for name in told
+        if before.get(name) != fields[name]
+    ]
+    detail = ", ".join(f"{name}: {fields[name]}" for name in told)
+    done = [Done(AuditAct.ROOM_UPDATED, detail=detail, changes=changes)] if told else []
+    if "slow_mode" in fields:
+        done.append(Done(AuditAct.SLOW_MODE_SET, detail=str(fields["slow_mode"])))
+    return done
+
+
+def _written(value: str | bool | None) -> str | None:
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 async def my_rooms(ctx: Context, *, first: int, after: tuple[datetime, ObjectId] | None) -> RoomPage:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from beanie import Document, PydanticObjectId
-from pydantic import Field
+from pydantic import BaseModel, Field
 from pymongo import IndexModel
 
 from models.base import unique_index, utc_now
@@ -27,6 +27,15 @@ class AuditAct(StrEnum):
     INVITE_USED = "invite_used"
 
 
+class Change(BaseModel):
+    """A part of something that is another now. `true` and `false` stand for yes and no, None for nothing."""
+
+    field: str
+    """As faces call it, such as `isPrivate`."""
+    before: str | None
+    after: str | None
+
+
 class AuditEntry(Document):
     """`number` counts the entries of a room: 1, 2, 3 … without holes."""
 
@@ -40,6 +49,8 @@ class AuditEntry(Document):
     """Which message it was done to."""
     detail: str | None = None
     """The new name, role or number of seconds, or the reason given."""
+    changes: list[Change] = Field(default_factory=list)
+    """What became another, of a room that was changed."""
     at: datetime = Field(default_factory=utc_now)
 
     class Settings:

@@ -20,7 +20,7 @@ from schema.users import User, load_user
 strawberry.enum(AuditAct, description="What was done.")
 describe_values(
     AuditAct,
-    ROOM_UPDATED="Name, topic or privacy were changed, to what is in the detail.",
+    ROOM_UPDATED="Name, topic or privacy were changed: `changes` tells from what to what.",
     SLOW_MODE_SET="Slow mode was set to as many seconds as the detail says.",
     MEMBERS_ADDED="Users were added: their ids are in the detail.",
     MEMBER_REMOVED="A user was taken out.",
@@ -81,6 +81,15 @@ class Report:
         return await load_user(info, self.report.reporter_id)
 
 
+@strawberry.type(description="That a part of a group is another now.")
+class AuditChange:
+    field: str = strawberry.field(description="The field of `Room`: `name`, `topic` or `isPrivate`.")
+    before: str | None = strawberry.field(
+        description="What it was, as text; null if there was none. `true` and `false` for yes and no."
+    )
+    after: str | None = strawberry.field(description="What it is now, in the same way.")
+
+
 @strawberry.type(description="Something that was done in a group with more rights than everyone has.")
 class AuditRecord:
     id: strawberry.ID = strawberry.field(description="Opaque, and the same for ever.")
@@ -88,6 +97,9 @@ class AuditRecord:
     at: datetime = strawberry.field(description="When.")
     message_id: strawberry.ID | None = strawberry.field(description="The message that it was done to.")
     detail: str | None = strawberry.field(description="What else there is to know: see the act.")
+    changes: list[AuditChange] = strawberry.field(
+        description="What became another, for `ROOM_UPDATED`; empty for all else."
+    )
     entry: strawberry.Private[AuditEntry]
 
     @strawberry.field(description="Who did it.")
@@ -120,19 +132,24 @@ def to_report(report: models.report.Report) -> Report:
 
 
 def audit_connection(page: AuditPage, *, has_previous: bool) -> Connection[AuditRecord]:
-    nodes = [
-        AuditRecord(
-            id=strawberry.ID(str(entry.id)),
-            act=entry.act,
-            at=entry.at,
-            message_id=strawberry.ID(str(entry.message_id)) if entry.message_id else None,
-            detail=entry.detail,
-            entry=entry,
-        )
-        for entry in page.entries
-    ]
+    nodes = [_to_record(entry) for entry in page.entries]
     cursors = [seq_cursor(entry.number) for entry in page.entries]
     return connection(nodes, cursors, has_next=page.has_next, has_previous=has_previous)
+
+
+def _to_record(entry: AuditEntry) -> AuditRecord:
+    return AuditRecord(
+        id=strawberry.ID(str(entry.id)),
+        act=entry.act,
+        at=entry.at,
+        message_id=strawberry.ID(str(entry.message_id)) if entry.message_id else None,
+        detail=entry.detail,
+        changes=[
+            AuditChange(field=change.field, before=change.before, after=change.after)
+            for change in entry.changes
+        ],
+        entry=entry,
+    )
 
 
 async def _message(info: Info, message_id: ObjectId) -> Message:

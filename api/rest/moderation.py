@@ -69,6 +69,16 @@ class Blocked(TypedDict):
 
 
 @with_config(use_attribute_docstrings=True)
+class AuditChange(TypedDict):
+    """That a part of a group is another now, as text: `true` and `false` for yes and no, null for nothing."""
+
+    field: str
+    """Of the room: `name`, `topic` or `isPrivate`."""
+    before: str | None
+    after: str | None
+
+
+@with_config(use_attribute_docstrings=True)
 class AuditRecord(TypedDict):
     """Something that was done in a group with more rights than everyone has."""
 
@@ -82,6 +92,8 @@ class AuditRecord(TypedDict):
     messageId: str | None
     """The message that it was done to."""
     detail: str | None
+    changes: list[AuditChange]
+    """What became another, of a room that was changed; empty for all else."""
     at: str
 
 
@@ -195,5 +207,9 @@ def _audit_record(entry: AuditEntry) -> AuditRecord:
         "userId": str(entry.user_id) if entry.user_id else None,
         "messageId": str(entry.message_id) if entry.message_id else None,
         "detail": entry.detail,
+        "changes": [
+            {"field": change.field, "before": change.before, "after": change.after}
+            for change in entry.changes
+        ],
         "at": written(entry.at),
     }

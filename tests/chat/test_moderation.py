@@ -21,8 +21,10 @@ from tests.fixtures.sockets import Json, Refused
 CLOSE: Final = "mutation($id: ID!) { closeReport(id: $id) }"
 AUDIT: Final = (
     "query($room: ID!, $first: Int!, $after: String) { room(id: $room) { audit(first: $first, after: $after) "
-    "{ nodes { act detail messageId actor { id } user { id } } pageInfo { hasNextPage endCursor } } } }"
+    "{ nodes { act detail messageId changes { field before after } "
+    "actor { id } user { id } } pageInfo { hasNextPage endCursor } } } }"
 )
+UPDATE: Final = "mutation($update: UpdateRoomInput!) { updateRoom(input: $update) { id } }"
 SLOW: Final = (
     "mutation($room: ID!, $pause: Int!) "
     "{ updateRoom(input: { roomId: $room, slowModeSeconds: $pause }) { slowModeSeconds } }"
@@ -151,6 +153,28 @@ async def test_every_act_of_owners_and_admins_is_in_the_audit_list(people: Peopl
         ("SLOW_MODE_SET", ada.id, None, "5"),
         ("MESSAGE_DELETED", ada.id, bob.id, None),
         ("MEMBER_REMOVED", eve.id, bob.id, None),
+    ]
+
+
+async def test_the_audit_list_tells_what_a_group_was_and_what_it_became(people: People) -> None:
+    (ada,) = await people.register_all("ada")
+    room = await ada.create_room(name="Tea, topic: hot")
+    for update in (
+        {"topic": "Kettles", "isPrivate": False},
+        {"topic": "", "name": "Tea, topic: hot"},
+        {"name": "Coffee"},
+        {"slowModeSeconds": 5},
+    ):
+        await ada.ask(UPDATE, update={"roomId": room, **update})
+    told = [
+        [(change["field"], change["before"], change["after"]) for change in entry["changes"]]
+        for entry in await audit(ada, room)
+    ]
+    assert told[::-1] == [
+        [("topic", None, "Kettles"), ("isPrivate", "true", "false")],
+        [("topic", "Kettles", None)],
+        [("name", "Tea, topic: hot", "Coffee")],
+        [],
     ]
 
 

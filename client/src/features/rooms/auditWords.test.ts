@@ -3,7 +3,9 @@ import { auditWords } from "./auditWords";
 
 const people: Record<string, string> = { u1: "Lin", u2: "Grace" };
 const words = (act: Parameters<typeof auditWords>[0]["act"], detail: string | null = null, who?: string) =>
-  auditWords({ act, detail, user: who ? { displayName: who } : null }, (id) => people[id]);
+  auditWords({ act, detail, changes: [], user: who ? { displayName: who } : null }, (id) => people[id]);
+const update = (changes: Parameters<typeof auditWords>[0]["changes"]) =>
+  auditWords({ act: "ROOM_UPDATED", detail: null, changes, user: null }, () => undefined);
 
 test("a role, and who has it now", () => {
   expect(words("ROLE_CHANGED", "admin", "Lin")).toBe("made Lin an admin");
@@ -20,11 +22,23 @@ test.each([
   expect(words("MEMBERS_ADDED", ids)).toBe(sentence);
 });
 
-test("what changed of a group, whatever its name holds", () => {
-  expect(words("ROOM_UPDATED", "name: Tea, and cake: hot, topic: None, is_private: True")).toBe(
-    "named the group “Tea, and cake: hot”, removed the topic and made it private",
+test("what a group was and what it became, whatever its name holds", () => {
+  const all = [
+    { field: "name", before: "Tea, and cake: hot, topic: None", after: "Tea" },
+    { field: "topic", before: "Kettles", after: null },
+    { field: "isPrivate", before: "false", after: "true" },
+  ];
+  expect(update(all)).toBe(
+    "renamed the group from “Tea, and cake: hot, topic: None” to “Tea”, removed the topic “Kettles” and made it private",
   );
-  expect(words("ROOM_UPDATED", "topic: Mind the kettle")).toBe("set the topic to “Mind the kettle”");
+  expect(update([{ field: "topic", before: null, after: "Kettles" }])).toBe("set the topic to “Kettles”");
+  expect(update([{ field: "topic", before: "Kettles", after: "Pots" }])).toBe(
+    "changed the topic from “Kettles” to “Pots”",
+  );
+});
+
+test("an entry that does not say what changed is a sentence nevertheless", () => {
+  expect(update([])).toBe("saved the settings of the group");
 });
 
 test("slow mode in words", () => {

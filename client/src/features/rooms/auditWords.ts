@@ -1,15 +1,20 @@
 import type { AuditEntryFragment } from "~/gql/graphql";
 import { inWords } from "~/lib/duration";
 
-type Entry = Pick<AuditEntryFragment, "act" | "detail"> & { user: { displayName: string } | null };
+type Changes = readonly Pick<AuditEntryFragment["changes"][number], "field" | "before" | "after">[];
+type Entry = Pick<AuditEntryFragment, "act" | "detail"> & {
+  changes: Changes;
+  user: { displayName: string } | null;
+};
 
 /** The name of a user by id; undefined for one who is not known here. */
 type NameOf = (userId: string) => string | undefined;
 
+type Words = (who: string, detail: string, nameOf: NameOf) => string;
+
 const A_ROLE: Record<string, string> = { OWNER: "an owner", ADMIN: "an admin", MEMBER: "a member" };
 
-const words: Record<Entry["act"], (who: string, detail: string, nameOf: NameOf) => string> = {
-  ROOM_UPDATED: (_, detail) => changes(detail),
+const words: Record<Exclude<Entry["act"], "ROOM_UPDATED">, Words> = {
   SLOW_MODE_SET: (_, detail) =>
     detail === "0" ? "turned slow mode off" : `set slow mode to ${inWords(Number(detail))}`,
   MEMBERS_ADDED: (_, detail, nameOf) => `added ${names(detail.split(" "), nameOf)}`,
@@ -26,7 +31,8 @@ const words: Record<Entry["act"], (who: string, detail: string, nameOf: NameOf) 
 };
 
 /** What was done, as what follows the name of who did it: "made Lin an admin". */
-export function auditWords({ act, user, detail }: Entry, nameOf: NameOf): string {
+export function auditWords({ act, user, detail, changes }: Entry, nameOf: NameOf): string {
+  if (act === "ROOM_UPDATED") return changed(changes);
   return words[act](user?.displayName ?? "someone", detail ?? "", nameOf);
 }
 
@@ -38,15 +44,17 @@ function names(ids: readonly string[], nameOf: NameOf): string {
   return unknown === 1 ? "someone" : `${unknown} people`;
 }
 
-/** The parts that changed stand as `name: …, topic: …, is_private: …`. */
-function changes(detail: string): string {
-  const parts = detail.split(/, (?=(?:name|topic|is_private): )/).map((part) => {
-    const [, field, value = ""] = /^(\w+): (.*)$/s.exec(part) ?? [];
-    if (field === "name") return `named the group “${value}”`;
-    if (field === "is_private") return value === "True" ? "made it private" : "made it public";
-    return value === "None" ? "removed the topic" : `set the topic to “${value}”`;
-  });
-  return listed(parts);
+/** What may be empty: an entry of before they were noted, or one that set what was so already. */
+function changed(changes: Changes): string {
+  if (changes.length === 0) return "saved the settings of the group";
+  return listed(changes.map(changeInWords));
+}
+
+function changeInWords({ field, before, after }: Changes[number]): string {
+  if (field === "isPrivate") return after === "true" ? "made it private" : "made it public";
+  if (field === "name") return `renamed the group from “${before}” to “${after}”`;
+  if (after === null) return `removed the topic “${before}”`;
+  return before === null ? `set the topic to “${after}”` : `changed the topic from “${before}” to “${after}”`;
 }
 
 function listed(parts: readonly string[]): string {

@@ -13,6 +13,7 @@ const AuditEntry = graphql(`
     at
     messageId
     detail
+    changes { field before after }
     actor { ...Person }
     user { id displayName }
   }
