@@ -30,6 +30,8 @@ _TYPES: Final[dict[str, type]] = {
         events.ReceiptsChanged,
         events.PinChanged,
         events.MessageReported,
+        events.ReportClosed,
+        events.InviteChanged,
         events.BlocksChanged,
         events.TypingChanged,
         events.PresenceChanged,

@@ -104,6 +104,24 @@ class MessageReported:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportClosed:
+    """For the owners and admins of a group."""
+
+    room_id: ObjectId
+    report_id: ObjectId
+
+
+@dataclass(frozen=True, slots=True)
+class InviteChanged:
+    """For the owners and admins of a group: an invite was made, used or revoked."""
+
+    room_id: ObjectId
+    invite_id: ObjectId
+    uses: int
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BlocksChanged:
     """For the user's own devices, and for the instances: the user blocked another, or took it back."""
 
@@ -196,6 +214,8 @@ Event: TypeAlias = (
     | ReceiptsChanged
     | PinChanged
     | MessageReported
+    | ReportClosed
+    | InviteChanged
     | BlocksChanged
     | TypingChanged
     | PresenceChanged

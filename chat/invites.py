@@ -13,7 +13,9 @@ from chat.access import Act, access_room
 from chat.audit import Done, record
 from chat.context import Context
 from chat.errors import BadInput, InviteNotFound, TooLarge
+from chat.events import InviteChanged
 from chat.members import join_by_invite
+from chat.staff import staff_channels
 from models.audit import AuditAct
 from models.base import parse_id, utc_now
 from models.invite import Invite
@@ -53,6 +55,7 @@ async def create_invite(ctx: Context, room_id: str, *, expires_in: int, max_uses
         return [Done(AuditAct.INVITE_CREATED, detail=str(invite.id))]
 
     await record(ctx, access.room_id, make)
+    await _tell(ctx, access.room_id, cast(PydanticObjectId, invite.id))
     return invite
 
 
@@ -70,7 +73,8 @@ async def revoke_invite(ctx: Context, invite_id: str) -> None:
         revoked = await ctx.core.database["invites"].update_one(good, changed, session=session)
         return [told] if revoked.matched_count else []
 
-    await record(ctx, access.room_id, revoke)
+    if await record(ctx, access.room_id, revoke):
+        await _tell(ctx, access.room_id, cast(PydanticObjectId, invite.id))
 
 
 async def room_invites(ctx: Context, room_id: str | ObjectId) -> list[Invite]:
@@ -108,6 +112,7 @@ async def use_invite(ctx: Context, code: str) -> Room:
         return [Done(AuditAct.INVITE_USED, detail=str(used))]
 
     await join_by_invite(ctx, room, use)
+    await _tell(ctx, invite.room_id, used)
     return room
 
 
@@ -128,6 +133,14 @@ async def _count_use(ctx: Context, invite_id: PydanticObjectId, session: AsyncCl
     taken = await ctx.core.database["invites"].update_one(uses, {"$inc": {"uses": 1}}, session=session)
     if not taken.matched_count:
         raise InviteNotFound
+
+
+async def _tell(ctx: Context, room_id: ObjectId, invite_id: PydanticObjectId) -> None:
+    """How it stands now. It is read anew: of two who use it at once the later tells of both."""
+    invite = await Invite.get(invite_id)
+    if invite is not None:
+        event = InviteChanged(room_id, invite_id, invite.uses, _is_good(invite))
+        ctx.core.bus.publish(event, await staff_channels(ctx, room_id))
 
 
 def _is_good(invite: Invite) -> bool:

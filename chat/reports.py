@@ -8,11 +8,12 @@ from bson import ObjectId
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from chat import text
-from chat.access import STAFF, Act, RoomAccess, access_message, access_room
+from chat.access import Act, access_message, access_room
 from chat.audit import Done, record
 from chat.context import Context
 from chat.errors import MessageNotFound, NotFound
-from chat.events import MessageReported, user_channel
+from chat.events import MessageReported, ReportClosed
+from chat.staff import staff_channels
 from models.audit import AuditAct
 from models.base import parse_id
 from models.report import Report
@@ -41,7 +42,7 @@ async def report_message(ctx: Context, message_id: str, reason: str) -> None:
     if not await record(ctx, access.room_id, keep):
         return
     event = MessageReported(access.room_id, row, cast(ObjectId, report.id), reason)
-    ctx.core.bus.publish(event, [user_channel(user_id) for user_id in await _staff(ctx, access)])
+    ctx.core.bus.publish(event, await staff_channels(ctx, access.room_id))
 
 
 async def open_reports(ctx: Context, room_id: str | ObjectId) -> list[Report]:
@@ -66,10 +67,6 @@ async def close_report(ctx: Context, report_id: str) -> None:
         )
         return [told] if closed.matched_count else []
 
-    await record(ctx, access.room_id, close)
-
-
-async def _staff(ctx: Context, access: RoomAccess) -> list[ObjectId]:
-    roles = {"$in": [role.value for role in STAFF]}
-    rows = ctx.core.database["members"].find({"room_id": access.room_id, "role": roles}, {"user_id": 1})
-    return [row["user_id"] async for row in rows]
+    if await record(ctx, access.room_id, close):
+        event = ReportClosed(access.room_id, cast(ObjectId, report.id))
+        ctx.core.bus.publish(event, await staff_channels(ctx, access.room_id))

@@ -8,18 +8,11 @@ import strawberry
 from bson import ObjectId
 
 from chat import events
+from schema import moderation_events
 from schema.context import Info
 from schema.describing import RoomId
 from schema.members import Member, to_member
 from schema.messages import Message, to_message
-from schema.moderation_events import (
-    BlocksChanged,
-    MessageReported,
-    PinChanged,
-    to_blocks_changed,
-    to_message_reported,
-    to_pin_changed,
-)
 from schema.rooms import Room, to_room
 from schema.threads import FollowChanged, ThreadChanged
 from schema.users import Presence, presence_of
@@ -140,9 +133,11 @@ GraphQLEvent: TypeAlias = (
     | RoomSynced
     | ThreadChanged
     | FollowChanged
-    | PinChanged
-    | MessageReported
-    | BlocksChanged
+    | moderation_events.PinChanged
+    | moderation_events.MessageReported
+    | moderation_events.BlocksChanged
+    | moderation_events.ReportClosed
+    | moderation_events.InviteChanged
 )
 
 Event = Annotated[GraphQLEvent, strawberry.union("Event", description="What a subscription hears.")]
@@ -223,9 +218,11 @@ _BUILD: Final[dict[type, Callable[[Any], GraphQLEvent]]] = {
     events.ReceiptsChanged: lambda e: ReceiptsChanged(
         room_id=_id(e.room_id), receipts=[_watermark(mark) for mark in e.receipts]
     ),
-    events.PinChanged: to_pin_changed,
-    events.MessageReported: to_message_reported,
-    events.BlocksChanged: to_blocks_changed,
+    events.PinChanged: moderation_events.to_pin_changed,
+    events.MessageReported: moderation_events.to_message_reported,
+    events.ReportClosed: moderation_events.to_report_closed,
+    events.InviteChanged: moderation_events.to_invite_changed,
+    events.BlocksChanged: moderation_events.to_blocks_changed,
     events.TypingChanged: lambda e: TypingChanged(
         room_id=_id(e.room_id), user_id=_id(e.user_id), typing=e.typing
     ),

@@ -154,6 +154,15 @@ def _report(told: events.MessageReported, _: Storage) -> bytes:
     return event("message_reported", payload)
 
 
+def _report_closed(told: events.ReportClosed, _: Storage) -> bytes:
+    return event("report_closed", {"reportId": str(told.report_id), "roomId": str(told.room_id)})
+
+
+def _invite(told: events.InviteChanged, _: Storage) -> bytes:
+    ids = {"inviteId": str(told.invite_id), "roomId": str(told.room_id)}
+    return event("invite_changed", {**ids, "uses": told.uses, "isGood": told.good})
+
+
 def _block(told: events.BlocksChanged, _: Storage) -> bytes:
     return event("user_blocked", {"userId": str(told.other_id), "removed": not told.blocked})
 
@@ -216,6 +225,8 @@ _BUILD: Final[dict[type, Callable[[Any, Storage], bytes]]] = {
     events.FollowChanged: _follow,
     events.PinChanged: _pin,
     events.MessageReported: _report,
+    events.ReportClosed: _report_closed,
+    events.InviteChanged: _invite,
     events.BlocksChanged: _block,
     events.TypingChanged: _typing,
     events.PresenceChanged: _presence,

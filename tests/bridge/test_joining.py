@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.bridge.conftest import Two
+from tests.chat.asking import CLOSE_REPORT, INVITE, REVOKE_INVITE
 from tests.fixtures.people import People
 from tests.fixtures.socket_io import chatting
 
@@ -93,6 +94,25 @@ async def test_who_may_not_is_refused(people: People, transport: str) -> None:
         }
         for event, payload in said.items():
             assert await chatter.refusal(event, **payload) == "NOT_FOUND", event
+
+
+async def test_what_concerns_owners_and_admins_is_told_to_them_alone(two: Two, transport: str) -> None:
+    ada, lin, room = two
+    sent = await lin.send(room, "Rude")
+    async with chatting(ada, transport) as hers, chatting(lin, transport) as his:
+        await asyncio.gather(*(each.say_well("join_room", roomId="*") for each in (hers, his)))
+        made = (await ada.ask(INVITE, invite={"roomId": room}))["createInvite"]
+        place = {"inviteId": made["id"], "roomId": room, "uses": 0}
+        await hers.hears("invite_changed", **place, isGood=True)
+        await ada.ask(REVOKE_INVITE, id=made["id"])
+        await hers.hears("invite_changed", **place, isGood=False)
+        await his.say_well("report_message", messageId=sent["id"], reason="My fault")
+        told = await hers.hears("message_reported", messageId=sent["id"])
+        await ada.ask(CLOSE_REPORT, id=told["reportId"])
+        await hers.hears("report_closed", roomId=room, reportId=told["reportId"])
+        await ada.send(room, "Noted")
+        await his.hears("message", content="Noted")
+        assert not {"invite_changed", "message_reported", "report_closed"} & {name for name, _ in his.heard}
 
 
 async def test_what_concerns_one_user_alone_is_told_to_who_joined_every_room(

@@ -72,6 +72,7 @@ REVOKE_INVITE: Final = "mutation($id: ID!) { revokeInvite(id: $id) }"
 USE: Final = "mutation($code: String!) { joinByInvite(code: $code) { id name } }"
 PREVIEW: Final = "query($code: String!) { invitedRoom(code: $code) { id name memberCount } }"
 REPORT: Final = "mutation($id: ID!, $reason: String!) { reportMessage(messageId: $id, reason: $reason) }"
+CLOSE_REPORT: Final = "mutation($id: ID!) { closeReport(id: $id) }"
 REPORTS: Final = (
     "query($room: ID!) { room(id: $room) { reports { id reason message { id } reporter { id } } } }"
 )

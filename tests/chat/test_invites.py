@@ -13,6 +13,7 @@ from tests.chat.asking import (
     NO_ID,
     PREVIEW,
     REVOKE_INVITE,
+    SET_ROLE,
     USE,
     refused,
     roles,
@@ -69,6 +70,34 @@ async def test_a_revoked_or_expired_invite_is_not_found(people: People, database
         with refused("NOT_FOUND"):
             await bob.ask(USE, code=code)
     assert (await ada.ask(INVITES, room=room))["room"]["invites"] == []
+
+
+async def test_owners_and_admins_hear_what_becomes_of_an_invite(people: People) -> None:
+    ada, bob, eve, kay = await people.register_all("ada", "bob", "eve", "kay")
+    room = await ada.create_room(bob, eve)
+    await ada.ask(SET_ROLE, room=room, user=bob.id, role="ADMIN")
+    async with bob.listening() as admin, eve.listening() as member:
+        once, more = await invite(ada, room, maxUses=1), await invite(ada, room)
+        await kay.ask(USE, code=once["code"])
+        for _ in range(2):
+            await ada.ask(REVOKE_INVITE, id=more["id"])
+        last = await invite(ada, room)
+        await admin.until(lambda event: event.get("inviteId") == last["id"])
+        await ada.send(room, "Welcome")
+        await member.until_type("MessageSent")
+    told = [
+        (event["roomId"], event["inviteId"], event["uses"], event["isGood"])
+        for event in admin.heard
+        if event["__typename"] == "InviteChanged"
+    ]
+    assert told == [
+        (room, once["id"], 0, True),
+        (room, more["id"], 0, True),
+        (room, once["id"], 1, False),
+        (room, more["id"], 0, False),
+        (room, last["id"], 0, True),
+    ]
+    assert "InviteChanged" not in {event["__typename"] for event in member.heard}
 
 
 async def test_invites_are_for_owners_and_admins_of_groups(people: People) -> None:

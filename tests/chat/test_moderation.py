@@ -6,6 +6,7 @@ import pytest
 
 from tests.chat.asking import (
     ADD,
+    CLOSE_REPORT,
     DELETE,
     PIN,
     REMOVE,
@@ -18,7 +19,6 @@ from tests.chat.asking import (
 from tests.fixtures.people import People, Person
 from tests.fixtures.sockets import Json, Refused
 
-CLOSE: Final = "mutation($id: ID!) { closeReport(id: $id) }"
 AUDIT: Final = (
     "query($room: ID!, $first: Int!, $after: String) { room(id: $room) { audit(first: $first, after: $after) "
     "{ nodes { act detail messageId changes { field before after } "
@@ -106,11 +106,30 @@ async def test_a_report_reaches_owners_and_admins_alone(people: People) -> None:
         sent["id"],
         eve.id,
     )
-    for act in (bob.ask(REPORTS, room=room), bob.ask(CLOSE, id=report["id"])):
+    for act in (bob.ask(REPORTS, room=room), bob.ask(CLOSE_REPORT, id=report["id"])):
         with refused("FORBIDDEN"):
             await act
-    await ada.ask(CLOSE, id=report["id"])
+    await ada.ask(CLOSE_REPORT, id=report["id"])
     assert (await ada.ask(REPORTS, room=room))["room"]["reports"] == []
+
+
+async def test_that_a_report_was_dealt_with_reaches_owners_and_admins_alone(people: People) -> None:
+    ada, bob, eve = await people.register_all("ada", "bob", "eve")
+    room = await ada.create_room(bob, eve)
+    await ada.ask(SET_ROLE, room=room, user=bob.id, role="ADMIN")
+    sent = await eve.send(room, "Rude")
+    await eve.ask(REPORT, id=sent["id"], reason="My fault")
+    (report,) = (await ada.ask(REPORTS, room=room))["room"]["reports"]
+    async with bob.listening() as admin, eve.listening() as member:
+        for _ in range(2):
+            await ada.ask(CLOSE_REPORT, id=report["id"])
+        await bob.ask(REPORT, id=sent["id"], reason="Still there")
+        await admin.until_type("MessageReported")
+        await ada.send(room, "Noted")
+        await member.until_type("MessageSent")
+    told = {"__typename": "ReportClosed", "roomId": room, "reportId": report["id"]}
+    assert [event for event in admin.heard if event["__typename"] == "ReportClosed"] == [told]
+    assert "ReportClosed" not in {event["__typename"] for event in member.heard}
 
 
 async def test_only_members_report_and_only_in_groups(people: People) -> None:

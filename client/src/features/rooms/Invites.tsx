@@ -1,19 +1,14 @@
-import { useMutation, useQuery } from "@apollo/client/react";
+import { useMutation } from "@apollo/client/react";
 import { Button, Group, NativeSelect, Skeleton, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { Refusal } from "~/components/Refusal";
-import { getFragmentData, graphql } from "~/gql";
+import { graphql } from "~/gql";
 import { useAttempt } from "~/hooks/useAttempt";
 import { inWords } from "~/lib/duration";
 import { messageOf } from "~/lib/errors";
-import { InviteItem, InviteLink } from "./InviteItem";
+import { InviteItem } from "./InviteItem";
 import classes from "./Invites.module.css";
-
-const RoomInvites = graphql(`
-  query RoomInvites($roomId: ID!) {
-    room(id: $roomId) { id invites { ...InviteLink } }
-  }
-`);
+import { useInvites } from "./useInvites";
 
 const CreateInvite = graphql(`
   mutation CreateInvite($input: CreateInviteInput!) {
@@ -42,23 +37,19 @@ const USES = [
 
 /** The links into a group that are good, and making another one. */
 export default function Invites({ roomId }: { roomId: string }) {
-  const { data, error, refetch } = useQuery(RoomInvites, {
-    variables: { roomId },
-    fetchPolicy: "cache-and-network",
-  });
+  const { invites, error, reload } = useInvites(roomId);
   const [create] = useMutation(CreateInvite);
   const [revoke] = useMutation(RevokeInvite);
   const [expiresIn, setExpiresIn] = useState(String(7 * DAY));
   const [uses, setUses] = useState("");
   const { attempt, busy, error: refused } = useAttempt();
 
-  const change = (work: () => Promise<unknown>) => void attempt(() => work().then(() => refetch()));
+  const change = (work: () => Promise<unknown>) => void attempt(() => work().then(() => reload()));
   const make = () => {
     const input = { roomId, expiresIn: Number(expiresIn), maxUses: uses ? Number(uses) : null };
     change(() => create({ variables: { input } }));
   };
 
-  const invites = (data?.room.invites ?? []).map((invite) => getFragmentData(InviteLink, invite));
   return (
     <Stack gap="sm" role="group" aria-label="Invite links">
       <Group gap="sm" grow align="flex-end">
@@ -78,15 +69,15 @@ export default function Invites({ roomId }: { roomId: string }) {
       <Button loading={busy} onClick={make}>
         Make a link
       </Button>
-      <Refusal>{refused ?? (error && !data ? messageOf(error) : null)}</Refusal>
-      {!data && !error && <Skeleton height={52} role="status" aria-label="Loading the links" />}
-      {data && invites.length === 0 && (
+      <Refusal>{refused ?? (error && !invites ? messageOf(error) : null)}</Refusal>
+      {!invites && !error && <Skeleton height={52} role="status" aria-label="Loading the links" />}
+      {invites?.length === 0 && (
         <Text size="sm" c="dimmed">
           No link is good now. Whoever has one can join this group.
         </Text>
       )}
       <ul className={classes.list} aria-label="Links">
-        {invites.map((invite) => (
+        {invites?.map((invite) => (
           <InviteItem
             key={invite.id}
             invite={invite}

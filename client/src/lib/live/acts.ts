@@ -8,6 +8,8 @@ const ACTS: ReadonlySet<ChatEvent["__typename"]> = new Set([
   "MemberLeft",
   "MessageDeleted",
   "MessageReported",
+  "ReportClosed",
+  "InviteChanged",
   "PinChanged",
 ]);
 

@@ -27,8 +27,10 @@ const apply: Apply = {
     forget(cache, roomKey(roomId), "pins");
     return nothing;
   },
-  MessageReported({ cache }, { roomId }) {
-    forget(cache, roomKey(roomId), "reports");
+  MessageReported: (state, event) => forgetReports(state, event),
+  ReportClosed: (state, event) => forgetReports(state, event),
+  InviteChanged({ cache }, { roomId }) {
+    forget(cache, roomKey(roomId), "invites");
     return nothing;
   },
   BlocksChanged({ cache }, { userId }) {
@@ -64,6 +66,11 @@ const apply: Apply = {
   MemberLeft: (state, { roomId, userId }) => applyLeft(state, roomId, userId),
   RoomSynced: applySync,
 };
+
+function forgetReports({ cache }: LiveState, { roomId }: { roomId: string }): typeof nothing {
+  forget(cache, roomKey(roomId), "reports");
+  return nothing;
+}
 
 /**
  * The one place where an event changes what is shown. Events may come twice, late, or in another order: each carries

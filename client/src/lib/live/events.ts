@@ -17,6 +17,8 @@ export const Events = graphql(`
       ... on FollowChanged { roomId messageId isFollowed readSeq }
       ... on PinChanged { roomId }
       ... on MessageReported { roomId }
+      ... on ReportClosed { roomId }
+      ... on InviteChanged { roomId }
       ... on BlocksChanged { userId blocked }
       ... on ReceiptsChanged { roomId receipts { ...WatermarkState } }
       ... on TypingChanged { roomId userId typing }

@@ -2,7 +2,7 @@ import { forget } from "~/lib/cache/forgetting";
 import type { LiveState } from "./state";
 import { roomKey, VIEWER_KEY } from "./state";
 
-const OF_A_ROOM = ["pins", "reports", "audit"];
+const OF_A_ROOM = ["pins", "reports", "invites", "audit"];
 const OF_THE_VIEWER = ["blockedUsers", "mentions"];
 
 /**
