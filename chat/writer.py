@@ -21,6 +21,7 @@ from chat.errors import ClientIdTaken, DatabaseAway, MessageNotFound
 from chat.heads import Head, read_head
 from chat.hints import HeadHints
 from chat.inserting import Refusal, insert
+from chat.lulls import Lulls
 from models.database import Collection
 from models.message import ROW_FIELDS, MessageRow
 
@@ -35,10 +36,13 @@ RETRY_PAUSE: Final = 0.05  # seconds before the database is asked again
 class RoomWriter:
     """Writes one room's messages and changes, one after another."""
 
-    def __init__(self, room_id: ObjectId, known: Head, messages: Collection, hints: HeadHints) -> None:
+    def __init__(
+        self, room_id: ObjectId, known: Head, messages: Collection, hints: HeadHints, lulls: Lulls
+    ) -> None:
         self._room_id = room_id
         self._messages = messages
         self._hints = hints
+        self._lulls = lulls
         self._head = known
         self._head_is_stale = True
         self._queue: deque[PendingSend | PendingChange] = deque()
@@ -113,6 +117,7 @@ class RoomWriter:
                     for step, pending in enumerate(batch, 1)
                 ]
                 refusal = await insert(self._messages, documents)
+                await self._lulls.begin()
                 self._settle(batch, documents[: refusal.index] if refusal else documents)
                 if refusal:
                     await self._settle_refused(batch, refusal)

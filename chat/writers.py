@@ -8,6 +8,7 @@ from bson import ObjectId
 
 from chat.heads import Head
 from chat.hints import HeadHints
+from chat.lulls import Lulls
 from chat.writer import RoomWriter
 from models.database import Database
 from models.room import Room
@@ -18,9 +19,10 @@ WRITERS_KEPT: Final = 20_000
 class Writers:
     """The writers of this process; one that has nothing to do may be let go at any time."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, lulls: Lulls | None = None) -> None:
         self._messages = database["messages"]
-        self._hints = HeadHints(database["rooms"])
+        self.lulls = lulls or Lulls()
+        self._hints = HeadHints(database["rooms"], self.lulls)
         self._writers: OrderedDict[ObjectId, RoomWriter] = OrderedDict()
 
     def of(self, room: Room) -> RoomWriter:
@@ -29,7 +31,9 @@ class Writers:
         writer = self._writers.get(room_id)
         if writer is None:
             known = Head(room.last_seq, room.clock)
-            writer = self._writers[room_id] = RoomWriter(room_id, known, self._messages, self._hints)
+            writer = self._writers[room_id] = RoomWriter(
+                room_id, known, self._messages, self._hints, self.lulls
+            )
             self._let_go()
         self._writers.move_to_end(room_id)
         return writer

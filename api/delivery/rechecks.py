@@ -34,6 +34,7 @@ class Rechecks:
         self, core: Core, topics: Mapping[Channel, Topic], sockets: Sockets, receive: Receiver
     ) -> None:
         self._database = core.database
+        self._lulls = core.writers.lulls
         self._topics = topics
         self._sockets = sockets
         self._receive = receive
@@ -50,9 +51,9 @@ class Rechecks:
         while True:
             await asyncio.sleep(RECHECK_SECONDS)
             try:
-                await self._recheck_rooms()
-                await self._recheck_sessions()
-                await self._recheck_sharing()
+                for recheck in (self._recheck_rooms, self._recheck_sessions, self._recheck_sharing):
+                    await self._lulls.next()
+                    await recheck()
             except PyMongoError as error:
                 log.warning("hub.recheck_failed", reason=type(error).__name__)
 
