@@ -65,6 +65,7 @@ async def open_core(
         writers=writers,
         reads=reads,
         presence=presence,
+        crowds=crowds,
         typists=_open_typists(bus, crowds, stack),
         receipt_news=ReceiptNews(bus, crowds),
         thread_roots=ThreadRoots(database, reads, writers, bus),

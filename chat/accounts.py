@@ -9,6 +9,7 @@ from pymongo.errors import DuplicateKeyError
 from chat import avatars, sessions, text
 from chat.context import Context
 from chat.errors import BadInput, Conflict, Forbidden, WrongCredentials
+from chat.events import RIGHTS, ProfileChanged, room_channel, user_channel
 from chat.sharing import share_read_receipts
 from models.session import Session
 from models.user import Profile, User
@@ -104,17 +105,31 @@ async def update_profile(
     shares_read_receipts: bool | None = None,
 ) -> Profile:
     """Change what others see of the asker; None leaves a part as it is, a blank picture removes it."""
+    is_seen = display_name is not None or avatar_upload_id is not None
+    change: dict[str, str] = {}
     if display_name is not None:
         name = text.line(display_name, "displayName", text.NAME_CHARACTERS)
         change = {"display_name": name, "name_key": text.name_key(name)}
+    if is_seen:
+        await ctx.core.limiter.hit("change", str(ctx.user_id))
+    if change:
         await User.find_one({"_id": ctx.user_id}).update({"$set": change})
     if avatar_upload_id is not None:
         await avatars.set_avatar(ctx, avatars.Holder("users", ctx.user_id), avatar_upload_id)
     if shares_read_receipts is not None:
         await share_read_receipts(ctx, shares=shares_read_receipts)
     ctx.core.reads.forget_user(ctx.user_id)
-    profile = await ctx.core.reads.profile(ctx.user_id)
-    return profile or ctx.signed_in.profile
+    profile = await ctx.core.reads.profile(ctx.user_id) or ctx.signed_in.profile
+    if is_seen:
+        await _tell_of(ctx, profile)
+    return profile
+
+
+async def _tell_of(ctx: Context, profile: Profile) -> None:
+    """Tell the user's own devices and the rooms they are in; in a crowd it is seen when it is loaded anew."""
+    rooms = (await ctx.core.crowds.small_rooms_of([ctx.user_id])).get(ctx.user_id, ())
+    channels = [user_channel(ctx.user_id), *map(room_channel, rooms), RIGHTS]
+    ctx.core.bus.publish(ProfileChanged(profile), channels)
 
 
 async def email_of(ctx: Context, user_id: ObjectId | None = None) -> str:

@@ -14,6 +14,7 @@ from chat.presence import Presence
 from chat.push_notices import PushNotices
 from chat.reads import Reads
 from chat.receipt_news import ReceiptNews
+from chat.small_talk import Crowds
 from chat.storage import Storage
 from chat.thread_roots import ThreadRoots
 from chat.tokens import Tokens
@@ -62,6 +63,7 @@ class Core:
     writers: Writers
     reads: Reads
     presence: Presence
+    crowds: Crowds
     typists: Typists
     receipt_news: ReceiptNews
     thread_roots: ThreadRoots

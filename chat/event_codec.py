@@ -35,6 +35,7 @@ _TYPES: Final[dict[str, type]] = {
         events.BlocksChanged,
         events.TypingChanged,
         events.PresenceChanged,
+        events.ProfileChanged,
         events.RoomChanged,
         events.MemberJoined,
         events.MemberChanged,

@@ -149,6 +149,11 @@ class PresenceChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileChanged:
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
 class RoomChanged:
     room_id: ObjectId
     room: Room
@@ -219,6 +224,7 @@ Event: TypeAlias = (
     | BlocksChanged
     | TypingChanged
     | PresenceChanged
+    | ProfileChanged
     | RoomChanged
     | MemberJoined
     | MemberChanged

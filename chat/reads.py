@@ -7,7 +7,16 @@ from typing import Final, TypeAlias, cast
 from bson import ObjectId
 
 from chat.batching import Batch
-from chat.events import BlocksChanged, Channel, Event, MemberLeft, RoomChanged, SessionEnded, Watermark
+from chat.events import (
+    BlocksChanged,
+    Channel,
+    Event,
+    MemberLeft,
+    ProfileChanged,
+    RoomChanged,
+    SessionEnded,
+    Watermark,
+)
 from chat.lately import Lately
 from models.base import utc_now
 from models.database import Database, Row
@@ -82,6 +91,8 @@ class Reads:
             self._apart.forget(event.other_id)
         elif isinstance(event, MemberLeft):
             self._members_lately.forget((event.room_id, event.user_id))
+        elif isinstance(event, ProfileChanged):
+            self.forget_user(event.profile["_id"])
         elif isinstance(event, SessionEnded):
             for session_id in event.session_ids:
                 self._identities.forget(session_id)

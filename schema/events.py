@@ -8,14 +8,13 @@ import strawberry
 from bson import ObjectId
 
 from chat import events
-from schema import moderation_events
+from schema import moderation_events, user_events
 from schema.context import Info
 from schema.describing import RoomId
 from schema.members import Member, to_member
 from schema.messages import Message, to_message
 from schema.rooms import Room, to_room
 from schema.threads import FollowChanged, ThreadChanged
-from schema.users import Presence, presence_of
 
 ROOM: Final = "The room."
 
@@ -74,13 +73,6 @@ class TypingChanged:
     typing: bool = strawberry.field(description="Whether they type now.")
 
 
-@strawberry.type(description="Somebody with whom the viewer shares a room came or went.")
-class PresenceChanged:
-    user_id: strawberry.ID = strawberry.field(description="Who.")
-    presence: Presence = strawberry.field(description="Whether they are connected now.")
-    last_seen: datetime | None = strawberry.field(description="When they left; null while online.")
-
-
 @strawberry.type(description="A room's name, topic or privacy was changed.")
 class RoomChanged:
     room_id: strawberry.ID = strawberry.field(description=ROOM)
@@ -125,7 +117,7 @@ GraphQLEvent: TypeAlias = (
     | ReactionChanged
     | ReceiptsChanged
     | TypingChanged
-    | PresenceChanged
+    | user_events.PresenceChanged
     | RoomChanged
     | MemberJoined
     | MemberChanged
@@ -138,6 +130,7 @@ GraphQLEvent: TypeAlias = (
     | moderation_events.BlocksChanged
     | moderation_events.ReportClosed
     | moderation_events.InviteChanged
+    | user_events.ProfileChanged
 )
 
 Event = Annotated[GraphQLEvent, strawberry.union("Event", description="What a subscription hears.")]
@@ -226,9 +219,8 @@ _BUILD: Final[dict[type, Callable[[Any], GraphQLEvent]]] = {
     events.TypingChanged: lambda e: TypingChanged(
         room_id=_id(e.room_id), user_id=_id(e.user_id), typing=e.typing
     ),
-    events.PresenceChanged: lambda e: PresenceChanged(
-        user_id=_id(e.user_id), presence=presence_of(online=e.online), last_seen=e.last_seen
-    ),
+    events.PresenceChanged: user_events.to_presence_changed,
+    events.ProfileChanged: user_events.to_profile_changed,
     events.RoomChanged: lambda e: RoomChanged(room_id=_id(e.room_id), room=to_room(e.room)),
     events.MemberJoined: lambda e: MemberJoined(room_id=_id(e.room_id), member=to_member(e.member)),
     events.MemberChanged: lambda e: MemberChanged(room_id=_id(e.room_id), member=to_member(e.member)),

@@ -178,6 +178,12 @@ def _presence(told: events.PresenceChanged, _: Storage) -> bytes:
     return event("presence_update", {"userId": str(told.user_id), "status": status, "lastSeen": last_seen})
 
 
+def _profile(told: events.ProfileChanged, storage: Storage) -> bytes:
+    user = shapes.user(told.profile, storage)
+    seen = {"displayName": user["displayName"], "avatarUrl": user["avatarUrl"]}
+    return event("user_updated", {"userId": user["id"], "username": user["username"], **seen})
+
+
 def _room(told: events.RoomChanged, _: Storage) -> bytes:
     return event("room_updated", {"roomId": str(told.room_id), "room": shapes.room(told.room)})
 
@@ -230,6 +236,7 @@ _BUILD: Final[dict[type, Callable[[Any, Storage], bytes]]] = {
     events.BlocksChanged: _block,
     events.TypingChanged: _typing,
     events.PresenceChanged: _presence,
+    events.ProfileChanged: _profile,
     events.RoomChanged: _room,
     events.MemberJoined: _member("member_joined"),
     events.MemberChanged: _member("member_changed"),

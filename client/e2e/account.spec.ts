@@ -62,3 +62,24 @@ test("a picture of oneself is looked at before it is set, tried again, and taken
   await expect(field.getByText("The picture was removed.")).toBeVisible();
   await expect(picture).toHaveCount(0);
 });
+
+test("another's new name is on an open page at once, and on one's other devices", async ({
+  browser,
+  api,
+}) => {
+  const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
+  const roomId = await api.openDirectRoom(a, l);
+  await api.send(a, roomId, "Tea?");
+  const [lin, phone] = await Promise.all([Person.signedIn(browser, l), Person.signedIn(browser, a)]);
+  for (const { page } of [lin, phone]) await page.goto(`/rooms/${roomId}`);
+  await Promise.all([lin, phone].map((person) => expect(person.message("Tea?")).toBeVisible()));
+  await api.send(a, roomId, "Coffee?");
+  await Promise.all([lin, phone].map((person) => expect(person.message("Coffee?")).toBeVisible())); // both are live
+  const rename = 'mutation { updateProfile(input: { displayName: "Countess Ada" }) { id } }';
+  await api.run(rename, {}, a.token);
+  await expect(lin.room("Countess Ada")).toBeVisible();
+  await expect(lin.page.getByRole("heading", { name: "Countess Ada" })).toBeVisible();
+  await expect(phone.page.getByRole("button", { name: "Account", exact: true })).toContainText(
+    "Countess Ada",
+  );
+});

@@ -76,6 +76,7 @@ class Heard:
     | read, delivered | | whose | seq, or the id of the message |
     | typing | | who | whether they type |
     | presence | | who | whether they are online |
+    | renamed | | who | how they are called now |
     | joined, left | | who | |
     | pinned | | who did it | (message id, whether it is pinned now) |
     | thread | as it is now | | how many replies |

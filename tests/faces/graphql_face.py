@@ -199,6 +199,8 @@ def _of_people(event: Json) -> Iterator[Heard]:
             yield Heard("typing", user_id=event["userId"], value=event["typing"])
         case "PresenceChanged":
             yield Heard("presence", user_id=event["userId"], value=event["presence"] == "ONLINE")
+        case "ProfileChanged":
+            yield Heard("renamed", user_id=event["user"]["id"], value=event["user"]["displayName"])
         case "MemberJoined":
             yield Heard("joined", user_id=event["member"]["user"]["id"])
         case "MemberLeft":

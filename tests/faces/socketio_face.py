@@ -175,6 +175,8 @@ class SocketIOEar:
                 yield Heard("typing", user_id=told["userId"], value=told["typing"])
             case "presence_update":
                 yield Heard("presence", user_id=told["userId"], value=told["status"] == "online")
+            case "user_updated":
+                yield Heard("renamed", user_id=told["userId"], value=told["displayName"])
             case "member_joined" | "member_left":
                 yield Heard(name.removeprefix("member_"), user_id=told["userId"])
                 if (name, told["userId"]) == ("member_left", self.user_id):

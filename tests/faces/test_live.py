@@ -117,6 +117,27 @@ async def test_who_listens_is_online_until_they_go(face: FaceType, other: FaceTy
 
 
 @over(Can.HEAR)
+async def test_another_name_is_heard_where_one_shares_a_room(face: FaceType, people: People) -> None:
+    ada, bob, eve = await people.register_all("ada", "bob", "eve")
+    room, other = await ada.create_room(bob), await ada.create_room(eve)
+    rename = "mutation($name: String!) { updateProfile(input: {displayName: $name}) { id } }"
+    async with (
+        face.open(bob) as theirs,
+        theirs.hear(room) as ear,
+        face.open(eve) as apart,
+        apart.hear(other) as hers,
+    ):
+        await ada.ask(rename, name="Countess")
+        await ear.until("renamed", user_id=ada.id, value="Countess")
+        await hers.until("renamed", user_id=ada.id, value="Countess")
+        await bob.ask(rename, name="Robert")
+        await ear.until("renamed", user_id=bob.id, value="Robert")
+        await sent_by(ada, other, "Between us")
+        await hers.until("sent")
+    assert [heard.user_id for heard in hers.heard if heard.kind == "renamed"] == [ada.id]
+
+
+@over(Can.HEAR)
 async def test_who_is_blocked_hears_neither_typing_nor_presence(face: FaceType, people: People) -> None:
     ada, bob, eve = await people.register_all("ada", "bob", "eve")
     room = await ada.create_room(bob, eve)

@@ -235,5 +235,5 @@ PROMISED_VALUES: Final[dict[str, str]] = {
 PROMISED_EVENTS: Final = (
     "MessageSent MessageEdited MessageDeleted ReactionChanged ReceiptsChanged TypingChanged PresenceChanged "
     "RoomChanged MemberJoined MemberChanged MemberLeft RoomSynced ThreadChanged FollowChanged "
-    "PinChanged MessageReported BlocksChanged ReportClosed InviteChanged"
+    "PinChanged MessageReported BlocksChanged ReportClosed InviteChanged ProfileChanged"
 )

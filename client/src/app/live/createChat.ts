@@ -51,6 +51,10 @@ export function createChat(session: Session, viewer: SessionUser): RunningChat {
   const acts = new Store<{ roomId: string } | null>(null);
   const connection = createConnection(session, live, loader, (event) => {
     acknowledge(event, viewer.id, delivered);
+    if (event.__typename === "ProfileChanged") {
+      const user = getFragmentData(Person, event.user);
+      if (user.id === viewer.id) session.rename(user); // on another device
+    }
     if (event.__typename === "MessageSent") arrivals.tell(getFragmentData(MessageState, event.message));
     const roomId = actedIn(event);
     if (roomId) acts.set({ roomId });

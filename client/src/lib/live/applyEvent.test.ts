@@ -1,13 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { graphql } from "~/gql";
+import { makeFragmentData } from "~/gql/fragment-masking";
 import { createCache } from "~/lib/cache/createCache";
+import { Person } from "~/lib/fragments";
 import { ada, lin } from "~/testing/people";
 import { open, PAGE, seen, take, timeline, unread } from "~/testing/replay";
 import { ROOM, RoomModel } from "~/testing/roomModel";
 import { applyEvent } from "./applyEvent";
 import { holdThreads } from "./applyThread";
 import type { ChatEvent } from "./events";
-import { blankState, roomKey, VIEWER_KEY } from "./state";
+import { blankState, roomKey, userKey, VIEWER_KEY } from "./state";
 
 const ThreadSeqs = graphql(`
   fragment ThreadSeqs on Message {
@@ -29,6 +31,12 @@ const ThreadPage = graphql(`
 const Followed = graphql(`
   fragment Followed on Message {
     viewerFollow { isFollowed }
+  }
+`);
+
+const Name = graphql(`
+  fragment Name on User {
+    displayName
   }
 `);
 
@@ -114,6 +122,14 @@ describe("one event", () => {
     expect(timeline(state.cache).map(({ seq }) => seq)).toEqual(
       Array.from({ length: PAGE }, (_, i) => 33 + i),
     );
+  });
+
+  test("another name stands at once wherever the person is shown", () => {
+    const { state } = conversation();
+    const renamed = makeFragmentData({ ...lin, displayName: "Lin Quist" }, Person);
+    applyEvent(state, { __typename: "ProfileChanged", user: renamed });
+    const nameOf = state.cache.readFragment({ id: userKey(lin.id), fragment: Name })?.displayName;
+    expect(nameOf).toBe("Lin Quist");
   });
 
   test("leaving takes the room away", () => {

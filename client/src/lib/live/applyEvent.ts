@@ -52,6 +52,11 @@ const apply: Apply = {
     cache.modify({ id: userKey(userId), fields: { presence: () => presence, lastSeen: () => lastSeen } });
     return nothing;
   },
+  ProfileChanged({ cache }, { user }) {
+    const data = getFragmentData(Person, user);
+    cache.writeFragment({ id: userKey(data.id), fragment: Person, fragmentName: "Person", data });
+    return nothing;
+  },
   RoomChanged({ cache }, { roomId, room }) {
     cache.writeFragment({
       id: roomKey(roomId),

@@ -23,6 +23,7 @@ export const Events = graphql(`
       ... on ReceiptsChanged { roomId receipts { ...WatermarkState } }
       ... on TypingChanged { roomId userId typing }
       ... on PresenceChanged { userId presence lastSeen }
+      ... on ProfileChanged { user { ...Person } }
       ... on RoomChanged { roomId room { ...RoomFace } }
       ... on MemberJoined { roomId member { ...MemberState } }
       ... on MemberChanged { roomId member { ...MemberState } }
