@@ -7,6 +7,7 @@ import { expect, test } from "./test";
 test("a server that is killed while two people talk loses nothing and doubles nothing", async ({
   browser,
 }) => {
+  test.slow(); // it starts a server of its own, twice
   const server = await Server.started();
   try {
     const baseURL = server.address;

@@ -1,8 +1,7 @@
 import { type ApolloCache, ApolloLink } from "@apollo/client";
-import { type DocumentNode, visit } from "graphql";
 import { mergeMap, of } from "rxjs";
 
-/** Of each cache, how often which field was let go of. */
+/** Of each cache, how often which field of a type was let go of. */
 const timesForgotten = new WeakMap<ApolloCache, Map<string, number>>();
 
 /**
@@ -11,32 +10,32 @@ const timesForgotten = new WeakMap<ApolloCache, Map<string, number>>();
  */
 export function forget(cache: ApolloCache, id: string, fieldName: string): void {
   const times = timesForgotten.get(cache) ?? new Map<string, number>();
-  timesForgotten.set(cache, times.set(fieldName, (times.get(fieldName) ?? 0) + 1));
+  const [type = ""] = id.split(":");
+  const key = `${type}.${fieldName}`;
+  timesForgotten.set(cache, times.set(key, (times.get(key) ?? 0) + 1));
   cache.evict({ id, fieldName });
 }
 
-/** Asks once more for an answer if a field in it was let go of while it was on its way. */
+/** Asks once more for an answer if a field of what it tells first, a viewer or a room, was let go of on its way. */
 export function askAgain(cache: ApolloCache): ApolloLink {
   return new ApolloLink((operation, forward) => {
     const ask = (): ReturnType<typeof forward> => {
-      const before = timesOf(operation.query, cache);
+      const before = new Map(timesForgotten.get(cache));
       return forward(operation).pipe(
-        mergeMap((answer) => (timesOf(operation.query, cache) === before ? of(answer) : ask())),
+        mergeMap((answer) => {
+          const now = timesForgotten.get(cache);
+          const isOvertaken = fieldsIn(answer.data).some((key) => now?.get(key) !== before.get(key));
+          return isOvertaken ? ask() : of(answer);
+        }),
       );
     };
     return ask();
   });
 }
 
-/** How often a field that the document asks for was let go of. */
-function timesOf(document: DocumentNode, cache: ApolloCache): number {
-  const times = timesForgotten.get(cache);
-  if (!times) return 0;
-  let sum = 0;
-  visit(document, {
-    Field({ name }) {
-      sum += times.get(name.value) ?? 0;
-    },
-  });
-  return sum;
+/** The fields of the objects that an answer begins with, each with its type. */
+function fieldsIn(data: unknown): string[] {
+  return Object.values(data ?? {}).flatMap((value) =>
+    Object.keys(value ?? {}).map((fieldName) => `${value.__typename}.${fieldName}`),
+  );
 }
