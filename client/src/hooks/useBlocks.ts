@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { getFragmentData, graphql } from "~/gql";
+import { ASKED_ANEW } from "~/lib/client";
 import { Person } from "~/lib/fragments";
 
 const Blocks = graphql(`
@@ -25,6 +26,7 @@ export function useBlocks() {
   const { data, previousData, error, refetch } = useQuery(Blocks, {
     fetchPolicy: "cache-and-network",
     nextFetchPolicy: "cache-first",
+    context: ASKED_ANEW,
   });
   const [block] = useMutation(BlockUser);
   const [unblock] = useMutation(UnblockUser);

@@ -1,5 +1,6 @@
 import type { TypedDocumentNode } from "@apollo/client";
 import { useQuery } from "@apollo/client/react";
+import { ASKED_ANEW } from "~/lib/client";
 
 interface Page<TNode> {
   nodes: readonly TNode[];
@@ -18,7 +19,7 @@ export function usePages<TData, TNode, TAsked extends Asked>(
     variables,
     fetchPolicy: "cache-and-network",
     nextFetchPolicy: "cache-first",
-    context: { queryDeduplication: false }, // an answer on its way may be older than what made it be asked for anew
+    context: ASKED_ANEW,
   });
   const held = (data ?? (error ? undefined : previousData)) as TData | undefined;
   const page = held && pageOf(held);

@@ -7,6 +7,9 @@ import { refusalOf } from "./errors";
 import { GRAPHQL_PATH } from "./request";
 import type { Session } from "./session";
 
+/** For a query that is asked anew after a change: it shares no answer that is on its way from before. */
+export const ASKED_ANEW = { queryDeduplication: false };
+
 export function createApolloClient(session: Session, cache: InMemoryCache): ApolloClient {
   const authorize = new SetContextLink(async ({ headers }) => ({
     headers: { ...headers, authorization: `Bearer ${await session.token()}` },

@@ -3,6 +3,7 @@ import { Stack, Switch } from "@mantine/core";
 import { Refusal } from "~/components/Refusal";
 import { graphql } from "~/gql";
 import { useAttempt } from "~/hooks/useAttempt";
+import { ASKED_ANEW } from "~/lib/client";
 
 const ReceiptSharing = graphql(`
   query ReceiptSharing {
@@ -18,7 +19,10 @@ const ShareReceipts = graphql(`
 
 /** Whether others learn what the viewer reads, and the viewer what they read. */
 export function ReceiptSwitch() {
-  const { data, refetch } = useQuery(ReceiptSharing, { fetchPolicy: "cache-and-network" });
+  const { data, refetch } = useQuery(ReceiptSharing, {
+    fetchPolicy: "cache-and-network",
+    context: ASKED_ANEW,
+  });
   const [share] = useMutation(ShareReceipts);
   const { attempt, busy, error } = useAttempt();
 

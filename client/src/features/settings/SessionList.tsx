@@ -5,6 +5,7 @@ import { Refusal } from "~/components/Refusal";
 import { getFragmentData, graphql } from "~/gql";
 import type { SessionOnDeviceFragment } from "~/gql/graphql";
 import { useAttempt } from "~/hooks/useAttempt";
+import { ASKED_ANEW } from "~/lib/client";
 import { fullTimeOf, shortWhen } from "~/lib/dates";
 import { messageOf } from "~/lib/errors";
 import classes from "./SessionList.module.css";
@@ -33,7 +34,10 @@ const RevokeSession = graphql(`
 
 /** Where the viewer is signed in. This device stands first; any other can be signed out from here. */
 export function SessionList() {
-  const { data, error, refetch } = useQuery(Sessions, { fetchPolicy: "cache-and-network" });
+  const { data, error, refetch } = useQuery(Sessions, {
+    fetchPolicy: "cache-and-network",
+    context: ASKED_ANEW,
+  });
   const [revoke] = useMutation(RevokeSession);
   const ending = useAttempt();
   if (error && !data) return <Refusal>{messageOf(error)}</Refusal>;
