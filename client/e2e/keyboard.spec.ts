@@ -44,6 +44,34 @@ test("the keyboard alone is enough to get anywhere", async ({ browser, api }) =>
   await expect(divider).toHaveAttribute("aria-valuenow", String(width + 16));
 });
 
+test("what is typed while the palette is still on its way goes to the palette", async ({ browser, api }) => {
+  const team = await gather(api);
+  const ada = await Person.signedIn(browser, team.ada, { serviceWorkers: "block" });
+  const { page } = ada;
+  let letCome = () => {};
+  const mayCome = new Promise<void>((resolve) => {
+    letCome = resolve;
+  });
+  await page.route(/\/assets\/Palette-.*\.js$/, async (route) => {
+    await mayCome;
+    await route.continue();
+  });
+  await page.goto(`/rooms/${team.directId}`);
+  const box = page.getByRole("textbox", { name: "Message", exact: true });
+  await box.click();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(team.groupName);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(box).toHaveValue("");
+  letCome();
+  await expect(page.getByRole("heading", { name: team.groupName, level: 1 })).toBeVisible();
+
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("lin");
+  await expect(page.getByPlaceholder("Find or jump to…")).toHaveValue("lin");
+});
+
 test("nothing sticks out, from 320 pixels to an ultra-wide screen", async ({ browser, api }) => {
   const team = await gather(api);
   const { page } = await Person.signedIn(browser, team.ada);

@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import type { TypedAhead } from "~/lib/typedAhead";
 
 /** What only owners and admins of a group see of it. */
 export type DetailsPage = "reports" | "audit";
@@ -8,7 +9,7 @@ export type Overlay =
   | { kind: "newRoom" }
   | { kind: "person"; userId: string }
   | { kind: "roomDetails"; roomId: string; page?: DetailsPage }
-  | { kind: "palette" }
+  | { kind: "palette"; typed?: TypedAhead }
   | { kind: "shortcuts" };
 
 export const OverlayContext = createContext<(overlay: Overlay | null) => void>(() => undefined);

@@ -24,6 +24,12 @@ export function Overlays({ overlay, open }: Props) {
     const waiting = setTimeout(() => void loadPalette().catch(() => undefined), SETTLED_MS); // asked for, it is tried again
     return () => clearTimeout(waiting);
   }, []);
+  const typed = overlay?.kind === "palette" ? overlay.typed : undefined;
+  useEffect(() => {
+    if (!typed) return;
+    loadPalette().catch(() => typed.end()); // then there is no field to type into
+    return () => typed.end();
+  }, [typed]);
   const close = () => open(null);
   const goTo = (path: string) => {
     close();
@@ -62,7 +68,7 @@ function Shown({ overlay, open, close, goTo, openRoom }: ShownProps) {
     case "person":
       return <PersonCard userId={overlay.userId} onClose={close} onOpened={openRoom} />;
     case "palette":
-      return <Palette onClose={close} onGo={goTo} onOverlay={open} />;
+      return <Palette typed={overlay.typed} onClose={close} onGo={goTo} onOverlay={open} />;
     case "shortcuts":
       return <Shortcuts onClose={close} />;
   }

@@ -2,6 +2,7 @@ import { useHotkeys } from "@mantine/hooks";
 import { useNavigate } from "react-router";
 import { useUnreadStep } from "~/features/rooms/useUnreadStep";
 import type { Overlay } from "~/hooks/useOverlay";
+import { TypedAhead } from "~/lib/typedAhead";
 
 /** The keys that work everywhere; the list for people is in features/palette/Shortcuts. */
 export function useShortcuts(open: (overlay: Overlay | null) => void): void {
@@ -10,7 +11,7 @@ export function useShortcuts(open: (overlay: Overlay | null) => void): void {
   const everywhere: string[] = []; // also while one writes
   useHotkeys(
     [
-      ["mod+K", () => open({ kind: "palette" })],
+      ["mod+K", () => open({ kind: "palette", typed: new TypedAhead(() => open(null)) })],
       ["mod+shift+N", () => open({ kind: "newRoom" })],
       ["mod+/", () => open({ kind: "shortcuts" })],
       ["mod+,", () => void navigate("/settings")],

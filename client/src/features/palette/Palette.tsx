@@ -1,20 +1,23 @@
 import { Combobox, Modal, useCombobox } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Icon } from "~/components/Icon";
 import { PersonAvatar } from "~/components/PersonAvatar";
 import { RoomAvatar } from "~/components/RoomAvatar";
 import type { Overlay } from "~/hooks/useOverlay";
+import type { TypedAhead } from "~/lib/typedAhead";
 import classes from "./Palette.module.css";
 import { type Choice, useChoices } from "./useChoices";
 
 interface Props {
+  /** What is typed from the key on that opened it until the field has the focus. */
+  typed?: TypedAhead;
   onClose(): void;
   onGo(path: string): void;
   onOverlay(overlay: Overlay): void;
 }
 
 /** Finds conversations, people and pages by a few letters: the quickest way to anywhere. */
-export default function Palette({ onClose, onGo, onOverlay }: Props) {
+export default function Palette({ typed, onClose, onGo, onOverlay }: Props) {
   const [text, setText] = useState("");
   const sections = useChoices(text.trim(), { onGo, onOverlay });
   const choices = sections.flatMap((section) => section.choices);
@@ -23,6 +26,8 @@ export default function Palette({ onClose, onGo, onOverlay }: Props) {
   const firstKey = choices[0]?.key;
   // biome-ignore lint/correctness/useExhaustiveDependencies: Enter takes what stands first, whenever that changes
   useEffect(() => void selectFirstOption(), [firstKey, choices.length]);
+
+  const { field, receive } = useTypedAhead(typed, setText, () => choices[0]?.go());
 
   return (
     <Modal
@@ -44,7 +49,9 @@ export default function Palette({ onClose, onGo, onOverlay }: Props) {
           <Icon name="search" size={20} />
           <Combobox.EventsTarget>
             <input
+              ref={field}
               className={classes.input}
+              onFocus={receive}
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
               placeholder="Find or jump to…"
@@ -73,6 +80,34 @@ export default function Palette({ onClose, onGo, onOverlay }: Props) {
       </Combobox>
     </Modal>
   );
+}
+
+/** The field takes what was typed for it as soon as keys go to it. `onEnter` is called once its text is there. */
+function useTypedAhead(
+  typed: TypedAhead | undefined,
+  setText: (change: (text: string) => string) => void,
+  onEnter: () => void,
+) {
+  const field = useRef<HTMLInputElement>(null);
+  const [isEntered, setEntered] = useState(false);
+
+  function receive() {
+    const taken = typed?.take();
+    if (!taken) return;
+    setText((text) => text + taken.text);
+    setEntered(taken.isEntered);
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for once more while it is open
+  useEffect(() => {
+    if (document.activeElement === field.current) receive();
+    else field.current?.focus();
+  }, [typed]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, with the choices of the text that came with it
+  useEffect(() => {
+    if (isEntered) onEnter();
+  }, [isEntered]);
+  return { field, receive };
 }
 
 function Row({ choice }: { choice: Choice }) {
