@@ -37,3 +37,56 @@ test("follows the system into the dark, and remembers another choice", async ({ 
   expect(await scheme()).toBe("light");
   await ada.page.screenshot({ path: info.outputPath("light.png") });
 });
+
+test("the time of large emoji stands at their foot, as it does at that of a text", async ({
+  browser,
+  api,
+}) => {
+  const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
+  const roomId = await api.openDirectRoom(a, l);
+  await api.send(l, roomId, "Tea?");
+  await api.send(l, roomId, "🎉🎉");
+  const ada = await Person.signedIn(browser, a);
+  await ada.page.goto(`/rooms/${roomId}`);
+  const below = (content: string) =>
+    ada.message(content).evaluate((row) => {
+      const time = row.querySelector("time");
+      const bubble = time?.closest("span")?.parentElement;
+      if (!time || !bubble) throw new Error("There is no time in a bubble.");
+      return bubble.getBoundingClientRect().bottom - time.getBoundingClientRect().bottom;
+    });
+  await expect(ada.message("🎉🎉")).toBeVisible();
+  const [text, emoji] = [await below("Tea?"), await below("🎉🎉")];
+  expect(Math.abs(emoji - text)).toBeLessThan(3);
+});
+
+test("a list that could not be loaded says so in the middle", async ({ browser, api }) => {
+  const ada = await Person.signedIn(browser, await api.register("Ada"), { serviceWorkers: "block" });
+  await ada.page.route("**/graphql", (route) =>
+    route.request().postData()?.includes("query Mentions") ? route.abort() : route.continue(),
+  );
+  await ada.page.goto("/mentions");
+  const failed = ada.page.getByRole("status").filter({ hasText: "They could not be loaded." });
+  await expect(failed).toBeVisible();
+  const [said, all] = [await failed.getByText("They could").boundingBox(), await failed.boundingBox()];
+  const again = await failed.getByRole("button", { name: "Try again" }).boundingBox();
+  if (!said || !all || !again) throw new Error("It is not on the page.");
+  const [left, right] = [said.x - all.x, all.x + all.width - again.x - again.width];
+  expect(Math.abs(left - right)).toBeLessThan(2);
+  expect(left).toBeGreaterThan(50);
+});
+
+test("on the narrowest phone what the field is for ends in dots, and what is written wraps", async ({
+  browser,
+  api,
+}) => {
+  const a = await api.register("Ada");
+  const roomId = await api.createGroup(a, "The society of those who take their tea with milk", []);
+  const ada = await Person.signedIn(browser, a, { viewport: { width: 320, height: 640 } });
+  await ada.page.goto(`/rooms/${roomId}`);
+  const box = ada.page.getByRole("textbox", { name: "Message" });
+  await expect(box).toHaveCSS("text-overflow", "ellipsis");
+  await expect(box).toHaveCSS("white-space", "nowrap");
+  await box.fill("A sentence that is longer than the field is wide");
+  await expect(box).toHaveCSS("white-space", "pre-wrap");
+});

@@ -20,7 +20,12 @@ interface Props {
 /** What concerns the viewer, the newest first, with its ways of not being there. */
 export function ActivityList({ name, items, hasFailed, reload, hasMore, loadMore, empty }: Props) {
   const more = useAttempt();
-  if (!items && hasFailed) return <NotLoaded reload={reload}>They could not be loaded.</NotLoaded>;
+  if (!items && hasFailed)
+    return (
+      <NotLoaded isAll reload={reload}>
+        They could not be loaded.
+      </NotLoaded>
+    );
   if (!items) return <Placeholder name={name} />;
   if (items.length === 0) {
     return (

@@ -22,7 +22,12 @@ export default function AuditLog({ roomId, onMessage }: Props) {
   const { cache } = useApolloClient();
   const { entries, hasFailed, reload, hasMore, loadMore } = useAudit(roomId);
   const more = useAttempt();
-  if (!entries && hasFailed) return <NotLoaded reload={reload}>The audit log could not be loaded.</NotLoaded>;
+  if (!entries && hasFailed)
+    return (
+      <NotLoaded isAll reload={reload}>
+        The audit log could not be loaded.
+      </NotLoaded>
+    );
   if (!entries) return <Placeholder />;
   if (entries.length === 0) {
     return (

@@ -18,7 +18,12 @@ interface Props {
 /** What members reported, the oldest first: each leads to its message and can be resolved. */
 export default function Reports({ roomId, onMessage }: Props) {
   const { reports, error, reload, resolve } = useReports(roomId);
-  if (!reports && error) return <NotLoaded reload={reload}>The reports could not be loaded.</NotLoaded>;
+  if (!reports && error)
+    return (
+      <NotLoaded isAll reload={reload}>
+        The reports could not be loaded.
+      </NotLoaded>
+    );
   if (!reports) return <Placeholder />;
   if (reports.length === 0) {
     return (
