@@ -26,6 +26,8 @@ export interface Chat {
   drafts: Drafts;
   /** How far the viewer has read. */
   reading: Watermarks;
+  /** How far the viewer has read the replies of a thread, by the message that opened it. */
+  threadReading: Watermarks;
   signOut(): Promise<void>;
   /** The viewer has another name or face from now on. */
   renameViewer(viewer: SessionUser): void;

@@ -45,6 +45,7 @@ export function createTestChat(
     drafts: new Drafts(ada.id),
     trays: new Trays(() => new Promise(() => undefined)),
     reading: new Watermarks(async () => undefined),
+    threadReading: new Watermarks(async () => undefined),
     signOut: vi.fn(),
     renameViewer: vi.fn(),
   };

@@ -27,7 +27,7 @@ import type { Session, SessionUser } from "~/lib/session";
 import { Store } from "~/lib/store";
 import { sendFile } from "~/lib/uploads/send";
 import { Trays } from "~/lib/uploads/trays";
-import { MarkDelivered, MarkRead, SendMessage } from "./mutations";
+import { MarkDelivered, MarkRead, MarkThreadRead, SendMessage } from "./mutations";
 
 export interface RunningChat extends Chat {
   client: ApolloClient;
@@ -45,11 +45,15 @@ export function createChat(session: Session, viewer: SessionUser): RunningChat {
     client.mutate({ mutation: MarkDelivered, variables: { roomId, seq }, fetchPolicy: "no-cache" }),
   );
   const reading = createReading(client, live, loader);
+  const threadReading = new Watermarks((messageId, seq) =>
+    client.mutate({ mutation: MarkThreadRead, variables: { messageId, seq }, fetchPolicy: "no-cache" }),
+  );
   const outbox = createOutbox(client, live, loader);
   const trays = new Trays((roomId, sending) => sendFile(roomId, { client, ...sending }));
   const arrivals = new Arrivals();
   const acts = new Store<{ roomId: string } | null>(null);
-  const connection = createConnection(session, live, loader, (event) => {
+  const marks = [delivered, reading, threadReading];
+  const connection = createConnection(session, live, loader, marks, (event) => {
     acknowledge(event, viewer.id, delivered);
     if (event.__typename === "ProfileChanged") {
       const user = getFragmentData(Person, event.user);
@@ -71,6 +75,7 @@ export function createChat(session: Session, viewer: SessionUser): RunningChat {
     trays,
     drafts: new Drafts(viewer.id),
     reading,
+    threadReading,
     async signOut() {
       await unsubscribeFromPush().catch(() => undefined); // whoever signs in next is not told of this one's messages
       await session.signOut();
@@ -100,6 +105,7 @@ function createConnection(
   session: Session,
   live: LiveState,
   loader: Loader,
+  marks: readonly Watermarks[],
   acknowledge: (event: ChatEvent) => void,
 ) {
   return new Connection({
@@ -117,6 +123,7 @@ function createConnection(
     onLive(again) {
       if (again) lookForNewVersion();
       forgetUntold(live);
+      for (const each of marks) each.sayAgain();
       loader.follow([{ load: "threads" }]);
       if (again || live.clocks.since().length === 0) void loader.rooms().catch(() => undefined);
     },

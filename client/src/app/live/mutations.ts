@@ -12,6 +12,12 @@ export const MarkRead = graphql(`
   }
 `);
 
+export const MarkThreadRead = graphql(`
+  mutation MarkThreadRead($messageId: ID!, $seq: Int!) {
+    markThreadRead(messageId: $messageId, seq: $seq) { readSeq }
+  }
+`);
+
 export const MarkDelivered = graphql(`
   mutation MarkDelivered($roomId: ID!, $seq: Int!) {
     markDelivered(roomId: $roomId, seq: $seq) { deliveredSeq }

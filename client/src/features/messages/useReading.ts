@@ -1,6 +1,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { RoomStateFragment } from "~/gql/graphql";
 import { useChat } from "~/hooks/useChat";
+import { isWatched } from "~/lib/focus";
 import { seenSeqOf } from "~/lib/seenSeq";
 import type { Row } from "./rows";
 import type { View } from "./view";
@@ -83,8 +84,4 @@ function useMark(unreadFrom: number | null, stand: (seenSeq: number) => void): v
     if (unreadFrom !== before.current && unreadFrom !== null) stand(unreadFrom - 1);
     before.current = unreadFrom;
   }, [unreadFrom, stand]);
-}
-
-function isWatched(): boolean {
-  return document.visibilityState === "visible" && document.hasFocus();
 }

@@ -1,8 +1,8 @@
-import { useMutation, useQuery } from "@apollo/client/react";
-import { useEffect } from "react";
+import { useQuery } from "@apollo/client/react";
 import { getFragmentData, graphql } from "~/gql";
 import type { MessageStateFragment } from "~/gql/graphql";
 import { MessageState, Person } from "~/lib/fragments";
+import { useRead } from "./useRead";
 
 const TOGETHER_MS = 5 * 60_000; // 5 minutes: replies of one sender within that stand as a group
 
@@ -16,12 +16,6 @@ const Thread = graphql(`
         pageInfo { hasNextPage endCursor }
       }
     }
-  }
-`);
-
-const MarkThreadRead = graphql(`
-  mutation MarkThreadRead($messageId: ID!, $seq: Int!) {
-    markThreadRead(messageId: $messageId, seq: $seq) { readSeq }
   }
 `);
 
@@ -43,15 +37,6 @@ export function useThread(rootId: string) {
     hasMore: page?.pageInfo.hasNextPage ?? false,
     loadMore: () => void fetchMore({ variables: { after: page?.pageInfo.endCursor } }).catch(() => undefined),
   };
-}
-
-/** Whoever has the thread open has read its replies. */
-function useRead(messageId: string, seq: number | undefined): void {
-  const [markRead] = useMutation(MarkThreadRead);
-  useEffect(() => {
-    if (seq === undefined || !document.hasFocus()) return;
-    markRead({ variables: { messageId, seq } }).catch(() => undefined); // the next reply says it again
-  }, [markRead, messageId, seq]);
 }
 
 function opensGroup(reply: MessageStateFragment, previous: MessageStateFragment | undefined): boolean {

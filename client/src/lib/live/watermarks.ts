@@ -1,10 +1,11 @@
 const EVERY_MS = 1_000; // 1 second
 
-/** Reports how far each room got, at most once a second, and only ever forward. */
+/** Reports how far each room, or thread, got: at most once a second, and only ever forward. */
 export class Watermarks {
   readonly #report: (roomId: string, seq: number) => Promise<unknown>;
   readonly #reached = new Map<string, number>();
   readonly #waiting = new Map<string, number>();
+  readonly #failed = new Map<string, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(report: (roomId: string, seq: number) => Promise<unknown>) {
@@ -14,6 +15,7 @@ export class Watermarks {
   reach(roomId: string, seq: number): void {
     if (seq <= (this.#reached.get(roomId) ?? 0)) return;
     this.#reached.set(roomId, seq);
+    this.#failed.delete(roomId);
     this.#waiting.set(roomId, seq);
     this.#timer ??= setTimeout(() => this.flush(), EVERY_MS);
   }
@@ -22,6 +24,12 @@ export class Watermarks {
   forget(roomId: string): void {
     this.#reached.delete(roomId);
     this.#waiting.delete(roomId);
+    this.#failed.delete(roomId);
+  }
+
+  /** Says once more what could not be said: the line is up again. */
+  sayAgain(): void {
+    for (const [roomId, seq] of [...this.#failed]) this.reach(roomId, seq);
   }
 
   flush(): void {
@@ -31,7 +39,9 @@ export class Watermarks {
     this.#waiting.clear();
     for (const [roomId, seq] of due) {
       this.#report(roomId, seq).catch(() => {
-        if (this.#reached.get(roomId) === seq) this.#reached.delete(roomId);
+        if (this.#reached.get(roomId) !== seq) return;
+        this.#reached.delete(roomId);
+        this.#failed.set(roomId, seq);
       });
     }
   }
