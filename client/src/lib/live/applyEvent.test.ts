@@ -132,6 +132,13 @@ describe("one event", () => {
     expect(nameOf).toBe("Lin Quist");
   });
 
+  test("an event of a newer server, unknown here, changes nothing", () => {
+    const { state } = conversation();
+    const before = seen(state);
+    expect(applyEvent(state, { __typename: "TeaServed" } as unknown as ChatEvent)).toEqual([]);
+    expect(seen(state)).toEqual(before);
+  });
+
   test("leaving takes the room away", () => {
     const { state } = conversation();
     applyEvent(state, { __typename: "MemberLeft", roomId: ROOM, userId: ada.id });

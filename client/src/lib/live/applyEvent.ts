@@ -83,7 +83,8 @@ function forgetReports({ cache }: LiveState, { roomId }: { roomId: string }): ty
  * cannot tell is returned as follow-ups to load.
  */
 export function applyEvent(state: LiveState, event: ChatEvent): readonly FollowUp[] {
-  const step = apply[event.__typename] as (state: LiveState, event: ChatEvent) => readonly FollowUp[];
+  const step = apply[event.__typename] as typeof applyEvent | undefined;
+  if (!step) return nothing; // a newer server tells of what this page does not know yet
   let followUps = nothing;
   state.cache.batch({
     update: () => {
