@@ -128,8 +128,7 @@ describe("one event", () => {
     const { state } = conversation();
     const renamed = makeFragmentData({ ...lin, displayName: "Lin Quist" }, Person);
     applyEvent(state, { __typename: "ProfileChanged", user: renamed });
-    const nameOf = state.cache.readFragment({ id: userKey(lin.id), fragment: Name })?.displayName;
-    expect(nameOf).toBe("Lin Quist");
+    expect(state.cache.readFragment({ id: userKey(lin.id), fragment: Name })?.displayName).toBe("Lin Quist");
   });
 
   test("an event of a newer server, unknown here, changes nothing", () => {
