@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Request } from "@playwright/test";
 import { Person } from "./person";
 import { expect, test } from "./test";
 
@@ -29,6 +30,55 @@ test("a public group is created, found, joined and talked in", async ({ browser,
 
   await grace.write("Is there any tea left?");
   for (const person of [ada, lin]) await expect(person.message("Is there any tea left?")).toBeVisible();
+});
+
+/** Whether a request of the page asks for the newest messages of a room. */
+const asksFor = (roomId: string) => (request: Request) => {
+  const asked = request.url().endsWith("/graphql") ? request.postDataJSON() : null;
+  return asked?.operationName === "RoomMessages" && asked.variables.roomId === roomId;
+};
+
+test("a room on whose name the pointer or the focus rests is there before it is opened", async ({
+  browser,
+  api,
+}) => {
+  const [a, l, g] = await Promise.all([api.register("Ada"), api.register("Lin"), api.register("Grace")]);
+  const pointed = await api.openDirectRoom(a, l);
+  const focused = await api.openDirectRoom(a, g);
+  await Promise.all([api.send(l, pointed, "from Lin"), api.send(g, focused, "from Grace")]);
+  const ada = await Person.signedIn(browser, a);
+  for (const [roomId, name, rest] of [
+    [pointed, "Lin", () => ada.room("Lin").hover()],
+    [focused, "Grace", () => ada.room("Grace").focus()],
+  ] as const) {
+    await expect(ada.room(name)).toBeVisible();
+    const answer = ada.page.waitForResponse((response) => asksFor(roomId)(response.request()));
+    await rest();
+    await (await answer).finished();
+  }
+
+  await ada.page.route("**/graphql", (route) => route.abort()); // nothing more can be asked for
+  for (const name of ["Lin", "Grace"]) {
+    await ada.room(name).click();
+    await expect(ada.message(`from ${name}`)).toBeVisible();
+  }
+});
+
+test("the messages of a room are asked for without waiting for what the room is", async ({
+  browser,
+  api,
+}) => {
+  const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
+  const roomId = await api.openDirectRoom(a, l);
+  await api.send(l, roomId, "from Lin");
+  const ada = await Person.signedIn(browser, a);
+  const asked = ada.page.waitForRequest(asksFor(roomId));
+  await ada.page.route("**/graphql", async (route) => {
+    if (route.request().postDataJSON()?.operationName === "Room") await asked;
+    await route.continue();
+  });
+  await ada.page.goto(`/rooms/${roomId}`);
+  await expect(ada.message("from Lin")).toBeVisible();
 });
 
 test("scrolling up pages back to the beginning, and stays where it was", async ({ browser, api }) => {

@@ -1,5 +1,5 @@
 import { ActionIcon, Center, Loader, Text, Tooltip } from "@mantine/core";
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 import { Link, useLocation, useParams } from "react-router";
 import { Icon } from "~/components/Icon";
 import { Composer } from "~/features/composer/Composer";
@@ -29,7 +29,10 @@ export function RoomRoute() {
 }
 
 function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | null }) {
-  const { viewer } = useChat();
+  const { viewer, loader } = useChat();
+  useEffect(() => {
+    if (!targetId) loader.prepare(roomId); // its messages do not wait for what the room is
+  }, [loader, roomId, targetId]);
   const { room, members, isMissing } = useRoom(roomId);
   const isHeld = useHold(roomId, room);
   const around = useRoomActions(roomId);

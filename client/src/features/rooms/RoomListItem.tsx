@@ -12,10 +12,12 @@ import { roomPath } from "~/lib/paths";
 import { roomFace } from "~/lib/roomFace";
 import classes from "./RoomListItem.module.css";
 import { RoomPreview } from "./RoomPreview";
+import { useForesight } from "./useForesight";
 
 export const RoomListItem = memo(function RoomListItem({ room }: { room: RoomStateFragment }) {
   const { viewer } = useChat();
   const { roomId: openId } = useParams(); // also where the address is that of one of its messages
+  const foresight = useForesight(room.id);
   const face = roomFace(room, viewer.id);
   const last = getFragmentData(MessageState, room.lastMessage);
   const isMuted = room.viewerMember?.isMuted ?? false;
@@ -25,6 +27,7 @@ export const RoomListItem = memo(function RoomListItem({ room }: { room: RoomSta
         to={roomPath(room.id)}
         className={classes.link}
         aria-current={room.id === openId ? "page" : undefined}
+        {...foresight}
         data-unread={(room.unreadCount > 0 && !isMuted) || undefined}
       >
         <RoomAvatar face={face} />

@@ -41,6 +41,13 @@ export class Loader {
     if (data) this.#state.cache.writeQuery({ query: RoomMessages, variables, data });
   }
 
+  /** What a room shows when it is opened at its newest messages, all of it at once. What is held is not asked for. */
+  prepare(roomId: string): void {
+    const failed = () => undefined; // whoever shows it asks again, and says so
+    this.#client.query({ query: Room, variables: { id: roomId } }).catch(failed);
+    this.#client.query({ query: RoomMessages, variables: { roomId } }).catch(failed);
+  }
+
   follow(followUps: readonly FollowUp[]): void {
     for (const followUp of followUps) void this.#once(followUp);
   }
