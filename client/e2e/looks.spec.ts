@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { Person } from "./person";
 import { expect, test } from "./test";
 
@@ -17,6 +18,37 @@ test("works on a phone, where the rooms and the open one take turns", async ({ b
   await ada.page.getByRole("link", { name: "Back to rooms" }).click();
   await expect(ada.room("Lin")).toBeInViewport();
   await ada.page.screenshot({ path: info.outputPath("phone-rooms.png") });
+});
+
+/** How many pixels above and below its middle still are the thing itself. */
+async function reach(target: Locator): Promise<number> {
+  return await target.evaluate((element) => {
+    const { top, bottom, left, right } = element.getBoundingClientRect();
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    const isHit = (dy: number) => element.contains(document.elementFromPoint(x, y + dy));
+    return [-21, 21].filter(isHit).length === 2 ? 44 : bottom - top;
+  });
+}
+
+test("a finger hits what it aims at: what is to be tapped reaches over 44 pixels", async ({
+  browser,
+  api,
+}) => {
+  const [a, l] = await Promise.all([api.register("Ada"), api.register("Lin")]);
+  const roomId = await api.openDirectRoom(a, l);
+  await api.send(l, roomId, "Are you on the train?");
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  const { page } = await Person.signedIn(browser, a, phone);
+  for (const name of ["Threads", "Mentions"])
+    expect(await reach(page.getByRole("link", { name: new RegExp(name) }))).toBe(44);
+  await page.goto(`/rooms/${roomId}`);
+  await expect(page.getByRole("article").filter({ hasText: "Are you on the train?" })).toBeVisible();
+  for (const name of ["Attach files", "Emoji", "Room details"])
+    expect(await reach(page.getByRole("button", { name, exact: true }))).toBe(44);
+  await page.goto("/settings");
+  await expect(page.getByLabel("Your name")).toBeVisible();
+  expect(await reach(page.getByRole("button", { name: "Choose a picture" }))).toBe(44);
+  expect(await reach(page.getByLabel("Your name"))).toBe(44);
 });
 
 test("follows the system into the dark, and remembers another choice", async ({ browser, api }, info) => {

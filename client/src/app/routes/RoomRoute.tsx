@@ -1,6 +1,7 @@
-import { ActionIcon, Center, Loader, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Center, Loader, Tooltip } from "@mantine/core";
 import { lazy, Suspense, useEffect, useMemo } from "react";
 import { Link, useLocation, useParams } from "react-router";
+import { Blank } from "~/components/Blank";
 import { Icon } from "~/components/Icon";
 import { Composer } from "~/features/composer/Composer";
 import { Timeline } from "~/features/messages/Timeline";
@@ -46,9 +47,7 @@ function OpenRoom({ roomId, targetId }: { roomId: string; targetId: string | nul
   if (isMissing) {
     return (
       <Page title="Not found">
-        <Text c="dimmed" ta="center">
-          There is no such room, or it is not yours to see.
-        </Text>
+        <Blank icon="lock">There is no such room, or it is not yours to see.</Blank>
       </Page>
     );
   }

@@ -1,5 +1,6 @@
-import { Button, Skeleton, Stack, Text } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Button, Skeleton, Stack } from "@mantine/core";
+import type { ComponentProps, ReactNode } from "react";
+import { Blank } from "~/components/Blank";
 import { NotLoaded } from "~/components/NotLoaded";
 import { Refusal } from "~/components/Refusal";
 import { useAttempt } from "~/hooks/useAttempt";
@@ -13,12 +14,13 @@ interface Props {
   reload(): Promise<unknown>;
   hasMore: boolean;
   loadMore(): Promise<unknown>;
-  /** What stands where there is nothing yet. */
+  /** What stands where there is nothing yet, and its sign. */
   empty: string;
+  icon: ComponentProps<typeof Blank>["icon"];
 }
 
 /** What concerns the viewer, the newest first, with its ways of not being there. */
-export function ActivityList({ name, items, hasFailed, reload, hasMore, loadMore, empty }: Props) {
+export function ActivityList({ name, items, hasFailed, reload, hasMore, loadMore, empty, icon }: Props) {
   const more = useAttempt();
   if (!items && hasFailed)
     return (
@@ -27,13 +29,7 @@ export function ActivityList({ name, items, hasFailed, reload, hasMore, loadMore
       </NotLoaded>
     );
   if (!items) return <Placeholder name={name} />;
-  if (items.length === 0) {
-    return (
-      <Text c="dimmed" ta="center" py="xl">
-        {empty}
-      </Text>
-    );
-  }
+  if (items.length === 0) return <Blank icon={icon}>{empty}</Blank>;
   return (
     <>
       <ol className={classes.list} aria-label={name}>
@@ -51,7 +47,7 @@ export function ActivityList({ name, items, hasFailed, reload, hasMore, loadMore
 
 function Placeholder({ name }: { name: string }) {
   return (
-    <Stack role="status" aria-label={`Loading ${name.toLowerCase()}`} gap="lg" p="sm">
+    <Stack role="status" aria-label={`Loading ${name.toLowerCase()}`} gap="lg" py="sm">
       {[52, 74, 60].map((width) => (
         <Skeleton key={width} height={40} width={`${width}%`} radius="md" />
       ))}

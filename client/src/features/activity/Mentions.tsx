@@ -31,6 +31,12 @@ export function Mentions() {
     );
   });
   return (
-    <ActivityList name="Mentions" items={items ?? null} {...pages} empty="Nobody has mentioned you yet." />
+    <ActivityList
+      name="Mentions"
+      items={items ?? null}
+      {...pages}
+      empty="Nobody has mentioned you yet."
+      icon="at"
+    />
   );
 }

@@ -45,6 +45,7 @@ export function Threads() {
       items={items ?? null}
       {...pages}
       empty="You follow no thread yet. Reply to a message, and its thread stands here."
+      icon="speech"
     />
   );
 }

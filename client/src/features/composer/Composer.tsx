@@ -119,7 +119,7 @@ export function Composer(props: ComposerProps) {
           onBlur={typing.stop}
         />
         <EmojiButton onPick={field.insert} />
-        <button type="submit" className={classes.send} aria-label="Send" disabled={isEmpty}>
+        <button type="submit" className={classes.send} data-small aria-label="Send" disabled={isEmpty}>
           <Icon name="send" />
         </button>
       </div>
@@ -134,6 +134,7 @@ const AttachButton = memo(function AttachButton({ onFiles }: { onFiles(files: Fi
       <button
         type="button"
         className={classes.button}
+        data-small
         aria-label="Attach files"
         onClick={() => input.current?.click()}
       >

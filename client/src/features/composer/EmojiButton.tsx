@@ -14,6 +14,7 @@ export const EmojiButton = memo(function EmojiButton({ onPick }: { onPick(emoji:
         <button
           type="button"
           className={classes.button}
+          data-small
           aria-label="Emoji"
           onClick={() => setOpened(!opened)}
         >

@@ -1,5 +1,6 @@
-import { Modal } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { useState } from "react";
+import { Icon } from "~/components/Icon";
 import { fileSize } from "~/lib/fileSize";
 import type { Attachment } from "./Attachments";
 import classes from "./Lightbox.module.css";
@@ -22,7 +23,11 @@ export default function Lightbox({ messageId, picture, onClose }: Props) {
       opened
       onClose={onClose}
       fullScreen
-      title={`${picture.filename} · ${fileSize(picture.size)}`}
+      title={
+        <>
+          {picture.filename} <span className={classes.size}>· {fileSize(picture.size)}</span>
+        </>
+      }
       classNames={{ content: classes.content, header: classes.header, body: classes.body }}
     >
       <img
@@ -31,9 +36,15 @@ export default function Lightbox({ messageId, picture, onClose }: Props) {
         className={classes.picture}
         onError={fresh ? undefined : async () => setFresh(await askAnew(picture.id))}
       />
-      <a href={url} download={picture.filename} className={classes.download}>
+      <Button
+        component="a"
+        href={url}
+        download={picture.filename}
+        variant="default"
+        leftSection={<Icon name="download" size={18} />}
+      >
         Download
-      </a>
+      </Button>
     </Modal>
   );
 }

@@ -1,7 +1,8 @@
 import { useQuery } from "@apollo/client/react";
-import { Button, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Skeleton, Stack, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
+import { Blank } from "~/components/Blank";
 import { Icon } from "~/components/Icon";
 import { Refusal } from "~/components/Refusal";
 import { getFragmentData, graphql } from "~/gql";
@@ -61,9 +62,9 @@ export function DiscoverRooms({ onOpen }: { onOpen: (roomId: string) => void }) 
         ))}
       </Stack>
       {data && rooms.length === 0 && (
-        <Text c="dimmed" ta="center" py="xl" role="status">
+        <Blank icon="compass">
           {search ? "No public group is called that." : "There are no public groups yet."}
-        </Text>
+        </Blank>
       )}
       {page?.pageInfo.hasNextPage && (
         <Button variant="default" onClick={() => void loadMore()}>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { Button, Center, Loader, Stack, Text, Title } from "@mantine/core";
+import { Blank } from "~/components/Blank";
 import { Refusal } from "~/components/Refusal";
 import { RoomAvatar } from "~/components/RoomAvatar";
 import { graphql } from "~/gql";
@@ -30,15 +31,9 @@ export function Invited({ code, onOpen }: Props) {
   const { data, error } = useQuery(InvitedRoom, { variables: { code }, fetchPolicy: "network-only" });
   const [join] = useMutation(JoinByInvite);
   const { attempt, busy, error: refused } = useAttempt();
-  if (error) {
-    return (
-      <Refusal>
-        {refusalOf(error)?.code === "NOT_FOUND"
-          ? "This invite is not good any more. Ask for a new one."
-          : messageOf(error)}
-      </Refusal>
-    );
-  }
+  if (error && refusalOf(error)?.code === "NOT_FOUND")
+    return <Blank icon="link">This invite is not good any more. Ask for a new one.</Blank>;
+  if (error) return <Refusal>{messageOf(error)}</Refusal>;
   if (!data) {
     return (
       <Center py="xl">

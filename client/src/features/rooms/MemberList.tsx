@@ -1,5 +1,5 @@
 import { useApolloClient } from "@apollo/client/react";
-import { Button, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useState } from "react";
 import { Refusal } from "~/components/Refusal";
 import { getFragmentData } from "~/gql";
@@ -27,9 +27,9 @@ export function MemberList({ room, members }: Props) {
   const shown = all.filter((member) => isCalled(member, text)).sort(byRank);
   return (
     <Stack gap="xs">
-      <Text fw={650} component="h3" m={0}>
+      <Title order={3} size="md">
         {room.memberCount} {room.memberCount === 1 ? "member" : "members"}
-      </Text>
+      </Title>
       <Refusal>{error}</Refusal>
       {room.memberCount > FILTERED_FROM && (
         <TextInput

@@ -25,7 +25,7 @@ export function PinnedMessages({ roomId, onMessage }: Props) {
   const pins = held?.room.pins.map((pin) => getFragmentData(PinnedMessage, pin));
   return (
     <section aria-labelledby="pinned-messages">
-      <Title order={3} size="sm" id="pinned-messages" mb={4}>
+      <Title order={3} size="md" id="pinned-messages" mb={4}>
         Pinned messages
       </Title>
       {!pins && error && <NotLoaded reload={refetch}>They could not be loaded.</NotLoaded>}

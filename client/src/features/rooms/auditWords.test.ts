@@ -41,6 +41,11 @@ test("an entry that does not say what changed is a sentence nevertheless", () =>
   expect(update([])).toBe("saved the settings of the group");
 });
 
+test("a report ends as the sentence does that it stands in", () => {
+  expect(words("MESSAGE_REPORTED", "Advertising.", "Lin")).toBe("reported a message of Lin: “Advertising”");
+  expect(words("MESSAGE_REPORTED", "Is this so?", "Lin")).toBe("reported a message of Lin: “Is this so?”");
+});
+
 test("slow mode in words", () => {
   expect(words("SLOW_MODE_SET", "0")).toBe("turned slow mode off");
   expect(words("SLOW_MODE_SET", "300")).toBe("set slow mode to 5 minutes");

@@ -1,6 +1,7 @@
 import { Button, Loader, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
+import { Blank } from "~/components/Blank";
 import { Icon } from "~/components/Icon";
 import classes from "./SearchPage.module.css";
 import { SearchResult } from "./SearchResult";
@@ -72,7 +73,7 @@ function Found({ search, query }: { search: ReturnType<typeof useSearch>; query:
   }
   return (
     <>
-      {isEmpty && !search.hasMore && <Notice>Nothing answers to “{query}”.</Notice>}
+      {isEmpty && !search.hasMore && <Blank icon="search">Nothing answers to “{query}”.</Blank>}
       <ol className={classes.results} aria-label="Results">
         {search.results.map((result) => (
           <SearchResult key={result.message.id} result={result} />
