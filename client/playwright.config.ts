@@ -8,7 +8,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   retries: process.env.CI ? 1 : 0, // one that passes only then is reported as flaky
   reporter: [["list"], ["./e2e/failures.ts"]],
-  timeout: 120_000, // 120 seconds: machines may be slow
+  timeout: 240_000, // 240 seconds: machines may be slow
   expect: { timeout: 20_000 }, // 20 seconds
   use: {
     ...devices["Desktop Chrome"],

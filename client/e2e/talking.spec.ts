@@ -43,8 +43,10 @@ test("edits, reactions, deletions, typing and reading show on the other side", a
   const [ada, lin] = await Promise.all([Person.signedIn(browser, a), Person.signedIn(browser, l)]);
   await Promise.all([ada.page.goto(`/rooms/${roomId}`), lin.page.goto(`/rooms/${roomId}`)]);
 
-  await lin.page.getByRole("textbox", { name: "Message" }).pressSequentially("Let me thi");
-  await expect(ada.page.getByText("Lin is typing…")).toBeVisible();
+  await expect(async () => {
+    await lin.page.getByRole("textbox", { name: "Message" }).pressSequentially("Let me thi");
+    await expect(ada.page.getByText("Lin is typing…")).toBeVisible({ timeout: 4_000 }); // her page may not be live yet
+  }).toPass();
   await lin.page.getByRole("textbox", { name: "Message" }).fill("");
   await expect(ada.page.getByText("Lin is typing…")).toBeHidden();
 
