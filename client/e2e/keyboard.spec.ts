@@ -86,6 +86,24 @@ test("nothing sticks out, from 320 pixels to an ultra-wide screen", async ({ bro
   }
 });
 
+test("a message that is edited keeps to its bubble, beside the rooms and on a phone", async ({
+  browser,
+  api,
+}) => {
+  const team = await gather(api);
+  const ada = await Person.signedIn(browser, team.ada);
+  for (const width of [900, 320]) {
+    await ada.page.setViewportSize({ width, height: 800 });
+    await ada.page.goto(`/rooms/${team.directId}`);
+    await expect(ada.message("Only the drawings")).toBeInViewport();
+    await ada.page.getByRole("textbox", { name: "Message", exact: true }).press("ArrowUp");
+    const cancel = ada.page
+      .getByRole("form", { name: "Edit message" })
+      .getByRole("button", { name: "Cancel" });
+    await expect(cancel).toBeInViewport({ ratio: 1 });
+  }
+});
+
 test("whoever opens a room or a thread writes at once, and Escape closes one thing at a time", async ({
   browser,
   api,
