@@ -11,7 +11,7 @@ export default function AccountItems() {
   const open = useOverlay();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <Menu position="top-start" width="target" shadow="md" defaultOpened>
+    <Menu position="top-start" width={272} shadow="md" defaultOpened>
       <Menu.Target>
         <AccountButton />
       </Menu.Target>
