@@ -52,6 +52,8 @@ async def make_every_event_happen(ada: Person, lin: Person, eve: Person, room: s
         (ada, 'pinMessage(messageId: "{message}") {{ id }}'),
         (ada, 'addMembers(roomId: "{room}", userIds: ["{eve}"]) {{ id }}'),
         (eve, 'reportMessage(messageId: "{message}", reason: "Not nice")'),
+        (ada, 'createInvite(input: {{ roomId: "{room}" }}) {{ id }}'),
+        (ada, 'updateProfile(input: {{ displayName: "Countess Ada" }}) {{ id }}'),
         (ada, 'removeMember(roomId: "{room}", userId: "{eve}") {{ id }}'),
         (ada, 'deleteMessage(id: "{message}") {{ id }}'),
         (lin, 'followThread(messageId: "{root}") {{ isFollowed }}'),
@@ -59,8 +61,15 @@ async def make_every_event_happen(ada: Person, lin: Person, eve: Person, room: s
     ):
         ids = {"room": room, "root": root["id"], "message": sent["id"], "lin": lin.id, "eve": eve.id}
         await person.ask("mutation { " + change.format(**ids) + " }")
+    await close_reports(ada, room)
     async with ada.socket():  # comes online
         await asyncio.sleep(0)
+
+
+async def close_reports(admin: Person, room: str) -> None:
+    found = await admin.ask("query($id: ID!) { room(id: $id) { reports { id } } }", id=room)
+    for report in found["room"]["reports"]:
+        await admin.ask("mutation($id: ID!) { closeReport(id: $id) }", id=report["id"])
 
 
 async def test_shared_and_unshared_subscriptions_tell_every_event_alike(people: People) -> None:
